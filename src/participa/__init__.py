@@ -1,0 +1,1 @@
+"""Participa+: one Django app, cut into packages whose imports only point downwards."""

@@ -1,0 +1,1 @@
+"""What institutions do about contributions: responses, commitments, evidence, change."""

@@ -1,0 +1,1 @@
+"""People: accounts, participants without one, roles, consents and layered profiles."""

@@ -1,0 +1,1 @@
+"""Organisations of every sector and who may speak for them."""

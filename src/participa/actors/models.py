@@ -1,0 +1,59 @@
+"""Who acts in a territory: organisations of every sector. Their members are never exposed."""
+
+from django.db import models
+
+from participa.accounts.models import User
+from participa.kernel.enums import Sector
+from participa.territories.models import Territory
+
+from .enums import MembershipRole, Verification
+
+
+class Organization(models.Model):
+    """An organised actor: a community board, a firm, a mayoralty, a university, a radio."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+    folded_name = models.CharField(max_length=160, db_index=True)
+    sector = models.CharField(max_length=20, choices=Sector)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="organizations")
+    purpose = models.TextField(blank=True)
+    website = models.URLField(blank=True)
+    contact = models.CharField(max_length=160, blank=True)  # institutional, public
+    verification = models.CharField(
+        max_length=10, choices=Verification, default=Verification.PENDING
+    )
+    is_authority = models.BooleanField(default=False)  # may answer and commit
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["folded_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/organizaciones/{self.slug}/"
+
+
+class Membership(models.Model):
+    """That a person belongs to or represents an organisation. Sensitive: never shown in public."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=MembershipRole)
+    verification = models.CharField(
+        max_length=10, choices=Verification, default=Verification.PENDING
+    )
+    since_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="membership_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organization_id}"

@@ -1,0 +1,1 @@
+"""What happened: one event per operation, fed into a signed, append-only Merkle log."""

@@ -1,0 +1,16 @@
+"""Settings of the test suite: the same platform, writing only to a temporary folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PARTICIPA_DATA", tempfile.mkdtemp(prefix="participa-test-"))
+os.environ.setdefault("PARTICIPA_SECRET_KEY", "only-for-tests")
+
+from .settings import *  # noqa: F403
+from .settings import STORAGES
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,66 @@
+"""The contract of a mechanism: a way to take part, declared once in its `mechanism.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export, public or personal (personal ones never leave in public files)."""
+
+    name: str
+    meaning: str | Promise
+    value: Callable[[Any], Any]
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """Everything the platform needs to know of one way to take part.
+
+    code: identifier and address part; name, purpose, when_not_to_use: words for people;
+    components, stages: where it fits (values of Component, PhaseKind); settings: name →
+    (default, help) of what an activity may set; urls: dotted module, mounted at
+    `/actividades/<activity_id>/<code>/`; contribution_template: partial that shows its own
+    part of a contribution's story; story: contribution → context of that partial; content:
+    contribution → its own fields as JSON, kept in every version; outcome: activity → the
+    deterministic result with `method` and `version`; export_rows: activity → rows for columns;
+    demo: activity → fills it with fictional data through operations.
+    """
+
+    code: str
+    name: str | Promise
+    purpose: str | Promise
+    when_not_to_use: str | Promise
+    components: tuple[str, ...]
+    stages: tuple[str, ...]
+    urls: str
+    contribution_template: str
+    story: Callable[[Any], Mapping[str, Any]]
+    content: Callable[[Any], dict[str, Any]]
+    outcome: Callable[[Any], Mapping[str, Any]]
+    columns: tuple[Column, ...]
+    export_rows: Callable[[Any], Iterable[Any]]
+    verbs: Mapping[str, str | Promise] = field(default_factory=dict)
+    settings: Mapping[str, tuple[Any, str | Promise]] = field(default_factory=dict)
+    demo: Callable[[Any], None] | None = None
+
+
+@cache
+def installed() -> dict[str, Mechanism]:
+    """Code → mechanism, in the order of the settings."""
+    found = [import_module(f"{name}.mechanism").MECHANISM for name in settings.MECHANISMS]
+    return {mechanism.code: mechanism for mechanism in found}
+
+
+def get(code: str) -> Mechanism:
+    """The mechanism of an activity; KeyError where it was switched off."""
+    return installed()[code]

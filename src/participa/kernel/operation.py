@@ -1,0 +1,77 @@
+"""The shape of every change: keyword-only, atomic, exactly one audit event.
+
+`tests/architecture/test_operations.py` checks that each public function of an
+`operations.py` carries the decorator and takes `by` and `at`; the decorator checks, at run
+time, that the operation recorded exactly one event or said that nothing changed.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class OperationShapeError(RuntimeError):
+    """An operation that recorded no event, or more than one."""
+
+
+class _Frame:
+    __slots__ = ("events", "name", "unchanged")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.events = 0
+        self.unchanged = False
+
+
+_frames: ContextVar[tuple[_Frame, ...]] = ContextVar("operation_frames", default=())
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` in a transaction and require its one audit event."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        frame = _Frame(name)
+        token = _frames.set((*_frames.get(), frame))
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if frame.events != (0 if frame.unchanged else 1):
+                    raise OperationShapeError(f"{name} recorded {frame.events} events")
+        finally:
+            _frames.reset(token)
+        return result
+
+    run.__dict__["is_operation"] = True
+    return run
+
+
+def count_event(event_type: str) -> None:
+    """Called by `audit.record`: books the event on the innermost operation."""
+    frames = _frames.get()
+    if not frames:
+        raise OperationShapeError(f"event {event_type} recorded outside an operation")
+    frames[-1].events += 1
+
+
+def unchanged() -> None:
+    """Say that this call changed nothing (a repeated submission), so it leaves no event."""
+    _frames.get()[-1].unchanged = True
+
+
+def current_names() -> tuple[str, ...]:
+    """The running operations, outermost first (for checks in tests)."""
+    return tuple(frame.name for frame in _frames.get())
+
+
+def is_operation(function: Any) -> bool:
+    return getattr(function, "is_operation", False) is True

@@ -1,0 +1,1 @@
+"""Why: the model at work in a territory and the objectives its actors share."""

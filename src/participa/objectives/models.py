@@ -1,0 +1,38 @@
+"""Why: the model at work in a territory, and what its actors want to achieve together."""
+
+from django.db import models
+
+from participa.accounts.models import User
+from participa.actors.models import Organization
+from participa.territories.models import Territory
+
+from .enums import Stage
+
+
+class Implementation(models.Model):
+    """The model at work in one territory: its stage, the components active, who carries it."""
+
+    territory = models.OneToOneField(
+        Territory, on_delete=models.PROTECT, related_name="implementation"
+    )
+    stage = models.CharField(max_length=20, choices=Stage)
+    components = models.JSONField(default=list)  # values of kernel.enums.Component
+    purpose = models.TextField(blank=True)
+    ally = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True)
+    team = models.ManyToManyField(User, blank=True)
+    started_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.territory_id} {self.stage}"
+
+
+class Objective(models.Model):
+    """What actors of a territory want to achieve together; processes work towards it."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="objectives")
+    title = models.CharField(max_length=160)
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""The spine of taking part: processes, phases, activities, contributions."""

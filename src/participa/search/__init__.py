@@ -1,0 +1,1 @@
+"""Finding what is public, with the same answers on both databases."""

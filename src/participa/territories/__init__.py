@@ -1,0 +1,1 @@
+"""Where: the country's territories, with their people and outlines, and its legal calendar."""

@@ -1,0 +1,1 @@
+"""What every test may ask for. Rows come from `tests.factories`."""
