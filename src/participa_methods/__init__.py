@@ -1,0 +1,1 @@
+"""The methods of Participa+: pure functions, with no Django, database, clock or hidden randomness."""
