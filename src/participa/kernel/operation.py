@@ -1,8 +1,9 @@
-"""The shape of every change: keyword-only, atomic, exactly one audit event.
+"""The shape of every change: keyword-only, atomic, one audit event.
 
 `tests/architecture/test_operations.py` checks that each public function of an
 `operations.py` carries the decorator and takes `by` and `at`; the decorator checks, at run
-time, that the operation recorded exactly one event or said that nothing changed.
+time, that the operation recorded one event, left it to the operation it called, or said that
+nothing changed. A mechanism's `submit_proposal` leaves it to the core's `submit_contribution`.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ class OperationShapeError(RuntimeError):
 
 
 class _Frame:
-    __slots__ = ("events", "name", "unchanged")
+    __slots__ = ("events", "inner_events", "name", "unchanged")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.events = 0
+        self.inner_events = 0
         self.unchanged = False
 
 
@@ -45,10 +47,14 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
-                if frame.events != (0 if frame.unchanged else 1):
+                if frame.events > 1 or not (frame.events or frame.inner_events or frame.unchanged):
                     raise OperationShapeError(f"{name} recorded {frame.events} events")
         finally:
             _frames.reset(token)
+        if outer := _frames.get():
+            outer[-1].inner_events += frame.events + frame.inner_events
+            # What an inner call left unchanged is no event of the outer one either.
+            outer[-1].unchanged = outer[-1].unchanged or frame.unchanged
         return result
 
     run.__dict__["is_operation"] = True

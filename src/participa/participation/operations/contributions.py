@@ -1,0 +1,377 @@
+"""Sending, revising, withdrawing, merging and splitting contributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from participa.accounts.models import Participant, User
+from participa.accounts.operations import open_participant
+from participa.actors.models import Organization
+from participa.audit.operations import record
+from participa.kernel.agents import Agent
+from participa.kernel.enums import Channel
+from participa.kernel.files import CleanFile
+from participa.kernel.operation import operation, unchanged
+from participa.kernel.rulings import require
+from participa.notices.operations import announce
+from participa.search import operations as search
+from participa.territories.queries import holiday_calendar
+from participa_methods.deadlines import add_business_days
+
+from ..enums import ContributionState, LinkKind
+from ..models import (
+    Activity,
+    Attachment,
+    Category,
+    Contribution,
+    ContributionLink,
+    ContributionVersion,
+    Follow,
+)
+from ..queries import contribution_document, followers_of_contribution
+from ..rules import (
+    may_capture,
+    may_contribute,
+    may_moderate,
+    may_revise,
+    may_speak_for,
+    may_withdraw,
+)
+
+OwnRows = Callable[[Contribution], Sequence[models.Model]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContribution:
+    """What somebody sends. `content`: the mechanism's own fields, kept in every version."""
+
+    title: str
+    body: str
+    content: dict[str, Any] = field(default_factory=dict)
+    category: Category | None = None
+    place: str = ""
+    name: str = ""
+    contact_email: str = ""
+    organization: Organization | None = None
+    channel: str = Channel.WEB
+    attachments: Sequence[tuple[CleanFile, str, str]] = ()  # file, name, alternative text
+    idempotency_key: UUID | None = None
+    assisted: bool = False  # typed in by somebody of the team for the person who speaks
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The receipt: `code` is given once, to a visitor who had none yet."""
+
+    contribution: Contribution
+    code: str | None
+    repeated: bool = False
+
+
+@operation
+def submit_contribution(
+    *,
+    by: Agent,
+    at: datetime,
+    activity: Activity,
+    new: NewContribution,
+    own_rows: OwnRows = lambda contribution: (),
+) -> Submitted:
+    """Receive a contribution and promise a date for its answer.
+
+    own_rows: what the mechanism stores beside the spine row; returns the rows it wrote. The
+    same idempotency key sent again returns the first contribution and changes nothing.
+    """
+    if new.idempotency_key and (
+        earlier := Contribution.objects.filter(idempotency_key=new.idempotency_key).first()
+    ):
+        unchanged()
+        return Submitted(earlier, None, repeated=True)
+    require(may_contribute(by, activity, at))
+    if new.organization:
+        require(may_speak_for(by, new.organization))
+    if new.assisted:
+        require(may_capture(by, activity.process))
+    author, code = _author(by, at, new)
+    process = activity.process
+    contribution = Contribution.objects.create(
+        activity=activity,
+        process=process,
+        author=author,
+        organization=new.organization,
+        category=new.category,
+        title=new.title,
+        body=new.body,
+        place=new.place,
+        state=ContributionState.PENDING
+        if process.moderated_before
+        else ContributionState.PUBLISHED,
+        channel=new.channel,
+        captured_by=by.user if new.assisted and isinstance(by.user, User) else None,
+        created_at=at,
+        answer_due_on=add_business_days(
+            timezone.localdate(at), process.answer_days, holiday_calendar()
+        ),
+        idempotency_key=new.idempotency_key,
+    )
+    rows: list[models.Model] = [
+        _version(contribution, new.content, author, at),
+        Follow.objects.create(participant=author, contribution=contribution, created_at=at),
+        *_attachments(contribution, new.attachments, at),
+        *own_rows(contribution),
+    ]
+    if contribution.state == ContributionState.PUBLISHED:
+        search.put(contribution_document(contribution))
+    record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
+    return Submitted(contribution, code)
+
+
+def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant, str | None]:
+    """The hand behind it: the account's, the one this visitor already has, or a new one."""
+    if by.participant_id is not None and not new.assisted:
+        return Participant.objects.get(pk=by.participant_id), None
+    # For somebody assisted, a participant of their own: they may claim it later.
+    hand = Agent(channel=new.channel) if new.assisted else by
+    return open_participant(by=hand, at=at, name=new.name, contact_email=new.contact_email)
+
+
+def _version(
+    contribution: Contribution,
+    content: dict[str, Any],
+    author: Participant | None,
+    at: datetime,
+    reason: str = "",
+) -> ContributionVersion:
+    return ContributionVersion.objects.create(
+        contribution=contribution,
+        number=contribution.version,
+        title=contribution.title,
+        body=contribution.body,
+        content=content,
+        reason=reason,
+        at=at,
+        by=author,
+    )
+
+
+def _attachments(
+    contribution: Contribution, files: Sequence[tuple[CleanFile, str, str]], at: datetime
+) -> list[Attachment]:
+    rows = []
+    for clean, name, alternative_text in files:
+        row = Attachment(
+            contribution=contribution,
+            name=name,
+            alternative_text=alternative_text,
+            content_type=clean.content_type,
+            size=clean.size,
+            digest=clean.digest,
+            created_at=at,
+        )
+        row.file.save(clean.file_name, clean.as_file(), save=False)
+        row.save()
+        rows.append(row)
+    return rows
+
+
+@operation
+def revise_contribution(
+    *,
+    by: Agent,
+    at: datetime,
+    contribution: Contribution,
+    title: str,
+    body: str,
+    content: dict[str, Any],
+    reason: str = "",
+    category: Category | None = None,
+    place: str = "",
+    own_rows: OwnRows = lambda contribution: (),
+) -> Contribution:
+    """A new version by its author; the earlier ones stay to be read."""
+    require(may_revise(by, contribution, at))
+    latest = contribution.versions.order_by("-number").first()
+    same = latest and (latest.title, latest.body, latest.content) == (title, body, content)
+    if same and (category, place) == (contribution.category, contribution.place):
+        unchanged()
+        return contribution
+    contribution.title = title
+    contribution.body = body
+    contribution.category = category
+    contribution.place = place
+    contribution.version += 1
+    contribution.save(update_fields=["title", "body", "category", "place", "version"])
+    author = Participant.objects.filter(pk=by.participant_id or 0).first()
+    rows = [_version(contribution, content, author, at, reason), *own_rows(contribution)]
+    if contribution.state == ContributionState.PUBLISHED:
+        search.put(contribution_document(contribution))
+    record("participation.contribution_revised", by=by, at=at, subject=contribution, rows=rows)
+    return contribution
+
+
+@operation
+def withdraw_contribution(
+    *, by: Agent, at: datetime, contribution: Contribution, reason: str = ""
+) -> Contribution:
+    """Its author takes it back: it vanishes from every list; a tombstone stays at its address."""
+    require(may_withdraw(by, contribution))
+    contribution.state = ContributionState.WITHDRAWN
+    contribution.save(update_fields=["state"])
+    search.drop("contribution", contribution.pk)
+    record(
+        "participation.contribution_withdrawn",
+        by=by,
+        at=at,
+        subject=contribution,
+        personal={"reason": reason},
+    )
+    return contribution
+
+
+@operation
+def merge_contributions(
+    *,
+    by: Agent,
+    at: datetime,
+    sources: Sequence[Contribution],
+    target: Contribution,
+    reason: str,
+) -> Contribution:
+    """Join analogous contributions: the sources point at the target, whose chain becomes theirs.
+
+    Supports and follows are carried over (each participant counts once); the sources keep
+    their text, their versions and their own supports.
+    """
+    require(may_moderate(by, target.process))
+    rows: list[models.Model] = []
+    merged = [
+        source
+        for source in sources
+        if source.pk != target.pk
+        and source.process_id == target.process_id
+        and source.state == ContributionState.PUBLISHED
+    ]
+    if not merged:
+        unchanged()
+        return target
+    for source in merged:
+        source.state = ContributionState.MERGED
+        source.save(update_fields=["state"])
+        search.drop("contribution", source.pk)
+        rows.append(source)
+        rows.append(
+            ContributionLink.objects.create(
+                source=source, target=target, kind=LinkKind.MERGED_INTO, reason=reason, at=at
+            )
+        )
+        rows += _carry_over(source, target, at)
+        announce(
+            kind="merged",
+            participants=followers_of_contribution(source),
+            params={"title": source.title, "target": target.title, "reason": reason},
+            url=target.get_absolute_url(),
+            at=at,
+        )
+    target.support_count = target.supports.count()
+    target.save(update_fields=["support_count"])
+    record(
+        "participation.contributions_merged",
+        by=by,
+        at=at,
+        subject=target,
+        rows=rows,
+        data={"sources": [source.pk for source in merged], "reason": reason},
+    )
+    return target
+
+
+def _carry_over(source: Contribution, target: Contribution, at: datetime) -> list[models.Model]:
+    rows: list[models.Model] = []
+    for related in ("supports", "follows"):
+        here = set(getattr(target, related).values_list("participant_id", flat=True))
+        model = getattr(target, related).model
+        for participant_id in getattr(source, related).values_list("participant_id", flat=True):
+            if participant_id not in here:
+                rows.append(
+                    model.objects.create(
+                        contribution=target, participant_id=participant_id, created_at=at
+                    )
+                )
+    return rows
+
+
+@operation
+def split_contribution(
+    *,
+    by: Agent,
+    at: datetime,
+    source: Contribution,
+    parts: Sequence[tuple[str, str]],
+    reason: str,
+    own_rows: Callable[[Contribution, Contribution], Sequence[models.Model]] = lambda s, p: (),
+) -> list[Contribution]:
+    """Divide one contribution that holds several asks; each part (title, body) keeps its author.
+
+    own_rows: what the mechanism stores for a part, given the source and the part.
+    """
+    require(may_moderate(by, source.process))
+    if source.state != ContributionState.PUBLISHED or len(parts) < 2:
+        unchanged()
+        return []
+    source.state = ContributionState.SPLIT
+    source.save(update_fields=["state"])
+    search.drop("contribution", source.pk)
+    latest = source.versions.order_by("-number").first()
+    content = latest.content if latest else {}
+    made: list[Contribution] = []
+    rows: list[models.Model] = []
+    for title, body in parts:
+        part = Contribution.objects.create(
+            activity=source.activity,
+            process=source.process,
+            author=source.author,
+            organization=source.organization,
+            category=source.category,
+            title=title,
+            body=body,
+            place=source.place,
+            channel=source.channel,
+            created_at=at,
+            answer_due_on=source.answer_due_on,
+        )
+        made.append(part)
+        rows += [
+            part,
+            _version(part, content, source.author, at, reason),
+            ContributionLink.objects.create(
+                source=source, target=part, kind=LinkKind.SPLIT_INTO, reason=reason, at=at
+            ),
+            *_carry_over(source, part, at),
+            *own_rows(source, part),
+        ]
+        part.support_count = part.supports.count()
+        part.save(update_fields=["support_count"])
+        search.put(contribution_document(part))
+    announce(
+        kind="split",
+        participants=followers_of_contribution(source),
+        params={"title": source.title, "reason": reason, "parts": len(made)},
+        url=source.get_absolute_url(),
+        at=at,
+    )
+    record(
+        "participation.contribution_split",
+        by=by,
+        at=at,
+        subject=source,
+        rows=rows,
+        data={"parts": [part.pk for part in made], "reason": reason},
+    )
+    return made

@@ -1,0 +1,145 @@
+"""Reports and the team's decisions, each with its public reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from participa.accounts.models import User
+from participa.audit.operations import record
+from participa.kernel.agents import Agent
+from participa.kernel.operation import operation, unchanged
+from participa.kernel.rulings import require
+from participa.notices.operations import announce
+from participa.search import operations as search
+
+from ..enums import CommentState, ContributionState, ModerationAction
+from ..models import Comment, Contribution, Moderation, Report
+from ..queries import contribution_document, followers_of_contribution
+from ..rules import may_moderate
+
+
+@operation
+def report(
+    *,
+    by: Agent,
+    at: datetime,
+    contribution: Contribution,
+    reason: str,
+    explanation: str = "",
+    comment: Comment | None = None,
+) -> Report:
+    """Ask the team to look at something. Anybody may; the same person's second report is one."""
+    earlier = Report.objects.filter(
+        contribution=contribution,
+        comment=comment,
+        reporter_id=by.participant_id,
+        reporter__isnull=False,
+        resolved_at=None,
+    ).first()
+    if earlier:
+        unchanged()
+        return earlier
+    row = Report.objects.create(
+        contribution=contribution,
+        comment=comment,
+        reporter_id=by.participant_id,
+        reason=reason,
+        explanation=explanation,
+        created_at=at,
+    )
+    record("participation.reported", by=by, at=at, subject=row, data={"reason": reason})
+    return row
+
+
+@operation
+def decide_moderation(
+    *,
+    by: Agent,
+    at: datetime,
+    contribution: Contribution,
+    action: str,
+    explanation: str,
+    reason: str = "",
+    comment: Comment | None = None,
+) -> Moderation:
+    """Hide, restore or keep a contribution or one comment; open reports on it are resolved."""
+    require(may_moderate(by, contribution.process))
+    decision = Moderation.objects.create(
+        contribution=contribution,
+        comment=comment,
+        action=action,
+        reason=reason,
+        explanation=explanation,
+        by=by.user if isinstance(by.user, User) else None,
+        at=at,
+    )
+    open_reports = list(
+        Report.objects.filter(contribution=contribution, comment=comment, resolved_at=None)
+    )
+    for row in open_reports:
+        row.resolved_at = at
+    Report.objects.bulk_update(open_reports, ["resolved_at"])
+    if action == ModerationAction.HIDE:
+        _show(contribution, comment, shown=False)
+    elif action == ModerationAction.RESTORE:
+        _show(contribution, comment, shown=True)
+    if action != ModerationAction.KEEP:
+        author = comment.author_id if comment else contribution.author_id
+        announce(
+            kind="hidden" if action == ModerationAction.HIDE else "restored",
+            participants=[author] if author else [],
+            params={"title": contribution.title, "reason": reason, "explanation": explanation},
+            url=contribution.get_absolute_url(),
+            at=at,
+        )
+    record(
+        "participation.moderated",
+        by=by,
+        at=at,
+        subject=decision,
+        rows=[comment or contribution, *open_reports],
+        data={"action": action, "reason": reason},
+    )
+    return decision
+
+
+def _show(contribution: Contribution, comment: Comment | None, *, shown: bool) -> None:
+    if comment is not None:
+        before = comment.state
+        comment.state = CommentState.PUBLISHED if shown else CommentState.HIDDEN
+        if before == comment.state:
+            return
+        comment.save(update_fields=["state"])
+        Contribution.objects.filter(pk=contribution.pk).update(
+            comment_count=F("comment_count") + (1 if shown else -1)
+        )
+        return
+    contribution.state = ContributionState.PUBLISHED if shown else ContributionState.HIDDEN
+    contribution.save(update_fields=["state"])
+    if shown:
+        search.put(contribution_document(contribution))
+    else:
+        search.drop("contribution", contribution.pk)
+
+
+@operation
+def review_contribution(*, by: Agent, at: datetime, contribution: Contribution) -> Contribution:
+    """Let a contribution that waited for review appear."""
+    require(may_moderate(by, contribution.process))
+    if contribution.state != ContributionState.PENDING:
+        unchanged()
+        return contribution
+    contribution.state = ContributionState.PUBLISHED
+    contribution.save(update_fields=["state"])
+    search.put(contribution_document(contribution))
+    announce(
+        kind="contribution_published",
+        participants=followers_of_contribution(contribution),
+        params={"title": contribution.title},
+        url=contribution.get_absolute_url(),
+        at=at,
+    )
+    record("participation.contribution_reviewed", by=by, at=at, subject=contribution)
+    return contribution

@@ -1,0 +1,168 @@
+"""Who may do what in a process, and when. Reason codes are worded in `web/reasons`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from participa.accounts.enums import Role
+from participa.accounts.models import User
+from participa.accounts.queries import has_role
+from participa.actors.models import Organization
+from participa.actors.queries import organizations_of
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import YES, Ruling, no
+
+from .enums import ContributionState, Precondition, ProcessRoleKind, ProcessState
+from .models import Activity, Comment, Contribution, Process, ProcessRole
+
+TERRITORY_TEAM = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.GOVERNMENT_LIAISON)
+
+
+def _user(by: Agent) -> User | None:
+    return by.user if isinstance(by.user, User) else None
+
+
+def _works_on(by: Agent, process: Process, *roles: str) -> bool:
+    """The platform itself, the territory's team, or somebody with one of `roles` in the process."""
+    if by.system:
+        return True
+    user = _user(by)
+    if has_role(user, *TERRITORY_TEAM, territory=process.territory):
+        return True
+    if user is None:
+        return False
+    return ProcessRole.objects.filter(process=process, user=user, role__in=roles).exists()
+
+
+def may_create_process(by: Agent, territory: object) -> Ruling:
+    if by.system or has_role(_user(by), *TERRITORY_TEAM, territory=territory):  # type: ignore[arg-type]
+        return YES
+    return no("not_on_territory_team")
+
+
+def may_manage_process(by: Agent, process: Process) -> Ruling:
+    if _works_on(by, process, ProcessRoleKind.OWNER):
+        return YES
+    return no("not_on_process_team")
+
+
+def may_see_process(by: Agent, process: Process) -> Ruling:
+    """Drafts and templates show only to those who work on them."""
+    if process.state != ProcessState.DRAFT and not process.is_template:
+        return YES
+    return YES if _works_on(by, process, *ProcessRoleKind.values) else no("not_found")
+
+
+def may_moderate(by: Agent, process: Process) -> Ruling:
+    if _works_on(by, process, ProcessRoleKind.OWNER, ProcessRoleKind.MODERATOR):
+        return YES
+    return no("not_on_process_team")
+
+
+def may_capture(by: Agent, process: Process) -> Ruling:
+    """Typing in for somebody else, with their consent, from paper or by voice."""
+    if _works_on(by, process, ProcessRoleKind.OWNER, ProcessRoleKind.FACILITATOR):
+        return YES
+    return no("not_on_process_team")
+
+
+def may_publish(by: Agent, process: Process) -> Ruling:
+    """A process opens when its preconditions hold and people can do something in it."""
+    if not (ruling := may_manage_process(by, process)):
+        return ruling
+    if process.is_template:
+        return no("is_template")
+    if process.state != ProcessState.DRAFT:
+        return no("already_published")
+    if process.affects_ethnic_peoples:
+        return no("needs_prior_consultation")
+    if set(process.preconditions) != set(Precondition.values):
+        return no("preconditions_missing")
+    if not process.activities.exists():
+        return no("nothing_to_do_in_it")
+    return YES
+
+
+def may_close(by: Agent, process: Process) -> Ruling:
+    """Rule 8 of the model: no close without devolución, or a signed reason for its absence."""
+    if not (ruling := may_manage_process(by, process)):
+        return ruling
+    if process.state != ProcessState.OPEN:
+        return no("process_not_open")
+    if not process.feedback_returns.exists():
+        return no("feedback_return_missing")
+    return YES
+
+
+def may_return_feedback(by: Agent, process: Process) -> Ruling:
+    if not (ruling := may_manage_process(by, process)):
+        return ruling
+    return no("process_not_open") if process.state == ProcessState.DRAFT else YES
+
+
+def may_contribute(by: Agent, activity: Activity, at: datetime) -> Ruling:
+    process = activity.process
+    if process.is_template or process.state == ProcessState.DRAFT:
+        return no("not_found")
+    if process.state == ProcessState.CLOSED:
+        return no("process_closed")
+    if at < activity.opens_at:
+        return no("activity_not_open_yet", opens_at=activity.opens_at)
+    if at >= activity.closes_at:
+        return no("activity_over", closed_at=activity.closes_at)
+    return YES
+
+
+def may_speak_for(by: Agent, organization: Organization) -> Ruling:
+    if by.system or organizations_of(_user(by)).filter(pk=organization.pk).exists():
+        return YES
+    return no("not_a_verified_representative")
+
+
+def is_author(by: Agent, contribution: Contribution) -> bool:
+    """The hand that sent it, or a co-author who accepted."""
+    if by.participant_id is None:
+        return False
+    if contribution.author_id == by.participant_id:
+        return True
+    return contribution.co_authors.filter(
+        participant_id=by.participant_id, accepted_at__isnull=False
+    ).exists()
+
+
+def may_revise(by: Agent, contribution: Contribution, at: datetime) -> Ruling:
+    """Its authors, while the activity is open; what was answered stays as it was answered."""
+    if not is_author(by, contribution):
+        return no("not_the_author")
+    if contribution.state not in (ContributionState.PUBLISHED, ContributionState.PENDING):
+        return no("not_shown_any_more")
+    return may_contribute(by, contribution.activity, at)
+
+
+def may_withdraw(by: Agent, contribution: Contribution) -> Ruling:
+    if by.participant_id is None or contribution.author_id != by.participant_id:
+        return no("not_the_author")
+    if contribution.state == ContributionState.WITHDRAWN:
+        return no("already_withdrawn")
+    return YES
+
+
+def may_discuss(by: Agent, contribution: Contribution) -> Ruling:
+    """Comments and supports: on what shows, in a process that is not over."""
+    if contribution.state != ContributionState.PUBLISHED:
+        return no("not_shown_any_more")
+    if contribution.process.state != ProcessState.OPEN:
+        return no("process_closed")
+    return YES
+
+
+def may_endorse(by: Agent, contribution: Contribution, organization: Organization) -> Ruling:
+    if not (ruling := may_discuss(by, contribution)):
+        return ruling
+    return may_speak_for(by, organization)
+
+
+def may_withdraw_comment(by: Agent, comment: Comment) -> Ruling:
+    if by.participant_id is None or comment.author_id != by.participant_id:
+        return no("not_the_author")
+    return YES
