@@ -1,5 +1,7 @@
 """Where: departments, municipalities, their outlines and people; the legal calendar."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from .enums import LegalStatus, TerritoryKind
@@ -14,7 +16,13 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
 
 class Territory(models.Model):
-    """A department or a municipal unit, by its DIVIPOLA code (`76`, `76892`)."""
+    """A department or a municipal unit, by its DIVIPOLA code (`76`, `76892`).
+
+    `folded_name` is `queries.search_key(name)`. Reference rows come from shipped files and can
+    be loaded again at any time, so the ledger leaves them out (`LEDGERED`).
+    """
+
+    LEDGERED: ClassVar = False
 
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=80)
@@ -54,7 +62,9 @@ class Territory(models.Model):
 
 
 class Outline(models.Model):
-    """The generalised border of a territory as an SVG path, in one projection for the country."""
+    """The generalised border of a territory as an SVG path, in the projection of `kernel.maps`."""
+
+    LEDGERED: ClassVar = False
 
     territory = models.OneToOneField(Territory, on_delete=models.CASCADE, primary_key=True)
     path = models.TextField()
@@ -69,6 +79,8 @@ class Outline(models.Model):
 
 class PopulationBand(models.Model):
     """People of one sex and age band living in a territory in a year (DANE projection)."""
+
+    LEDGERED: ClassVar = False
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="bands")
     year = models.PositiveSmallIntegerField()
@@ -90,6 +102,8 @@ class PopulationBand(models.Model):
 class Holiday(models.Model):
     """A public holiday as observed; business days skip it."""
 
+    LEDGERED: ClassVar = False
+
     date = models.DateField()
     name = models.CharField(max_length=80)
 
@@ -105,11 +119,12 @@ class LegalParameter(models.Model):
     """A legal figure with its norm and validity; configurable, never a constant in the code.
 
     A correction is a new row with another `valid_from`: figures that people relied on stay.
+    `valid_to` is the last day on which the row holds.
     """
 
     key = models.CharField(max_length=80, db_index=True)
-    value = models.CharField(max_length=40)
-    unit = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
+    unit = models.CharField(max_length=60)
     norm = models.CharField(max_length=120)
     article = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=20, choices=LegalStatus)
@@ -119,6 +134,9 @@ class LegalParameter(models.Model):
 
     class Meta:
         ordering = ["key", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "valid_from"], name="legal_parameter_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value} {self.unit}"
