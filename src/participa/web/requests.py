@@ -1,18 +1,99 @@
-"""What a view needs to know of a request: who acts, and when."""
+"""What a view needs to know of a request: who acts; and how a refusal is told."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Any
 
-from participa.accounts.models import Participant
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from participa.accounts.models import Participant, User
+from participa.actors.models import Organization
+from participa.actors.queries import organizations_of
 from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
+from participa.participation.models import Activity, Contribution, Process
+from participa.participation.queries import contribution_for_page, process_for_page
+from participa.participation.rules import may_manage_process, may_see_process
+from participa.web.reasons import words
 
 PARTICIPANT_KEY = "participant"
+CODE_KEY = "code"
 
 
 def agent(request: HttpRequest) -> Agent:
     """The `by` of an operation: the account if signed in, else the participant of this session."""
-    if request.user.is_authenticated:
-        participant = Participant.objects.filter(user=request.user).first()
-        return Agent(user=request.user, participant_id=participant.pk if participant else None)
-    return Agent(participant_id=request.session.get(PARTICIPANT_KEY))
+    known: Agent | None = getattr(request, "_agent", None)
+    if known is not None:
+        return known
+    if isinstance(request.user, User):
+        own = Participant.objects.filter(user=request.user).values_list("pk", flat=True).first()
+        by = Agent(user=request.user, participant_id=own)
+    else:
+        by = Agent(participant_id=request.session.get(PARTICIPANT_KEY))
+    request._agent = by  # type: ignore[attr-defined]
+    return by
+
+
+def remember(request: HttpRequest, participant: Participant | None, code: str | None) -> None:
+    """Keep the hand of a visitor for this session, and its code until the browser closes."""
+    if participant is not None and not request.user.is_authenticated:
+        request.session[PARTICIPANT_KEY] = participant.pk
+    if code:
+        request.session[CODE_KEY] = code
+
+
+def code_in_hand(request: HttpRequest) -> str:
+    """The resume code given in this session, shown on receipts; "" where there is none."""
+    return str(request.session.get(CODE_KEY, ""))
+
+
+def organizations(request: HttpRequest) -> list[Organization]:
+    """Those the person may speak for; no query for visitors."""
+    if not isinstance(request.user, User):
+        return []
+    return list(organizations_of(request.user))
+
+
+def process_or_404(request: HttpRequest, slug: str) -> Process:
+    """A process this person may see; one they may not is as if it did not exist."""
+    process = process_for_page(slug)
+    if process is None or not may_see_process(agent(request), process):
+        raise Http404
+    return process
+
+
+def activity_or_404(request: HttpRequest, pk: int, mechanism: str) -> Activity:
+    activity = (
+        Activity.objects.select_related("phase", "process__territory__department", "process__decider")
+        .filter(pk=pk, mechanism=mechanism)
+        .first()
+    )
+    if activity is None or not may_see_process(agent(request), activity.process):
+        raise Http404
+    return activity
+
+
+def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
+    contribution = contribution_for_page(pk)
+    if contribution is None or not may_see_process(agent(request), contribution.process):
+        raise Http404
+    return contribution
+
+
+def manages(request: HttpRequest, process: Process) -> bool:
+    return bool(isinstance(request.user, User) and may_manage_process(agent(request), process))
+
+
+def tell(request: HttpRequest, refusal: NotAllowed) -> None:
+    """Say in plain words why something was refused; what must not be known is a 404."""
+    if refusal.ruling.reason == "not_found":
+        raise Http404
+    messages.error(request, words(refusal.ruling))
+
+
+def query_without_page(request: HttpRequest) -> str:
+    """The filters of a list, for its page links."""
+    query: Any = request.GET.copy()
+    query.pop("pagina", None)
+    return str(query.urlencode())

@@ -12,6 +12,7 @@ from .documents import contribution_document, process_document
 from .people import followers_of_contribution, followers_of_process
 from .processes import (
     ProcessCard,
+    current_phase,
     open_activities,
     process_cards,
     process_for_page,
@@ -25,6 +26,7 @@ __all__ = [
     "contribution_document",
     "contribution_for_page",
     "contribution_rows",
+    "current_phase",
     "followers_of_contribution",
     "followers_of_process",
     "history_of",

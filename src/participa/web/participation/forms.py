@@ -1,0 +1,119 @@
+"""Forms around contributions. What people must know to fill a field is its help text."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participa.actors.models import Organization
+from participa.participation.enums import ModerationReason
+
+
+class OnceForm(forms.Form):
+    """A form that counts once however often it is sent."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = uuid.uuid4
+
+
+class VisitorFields(forms.Form):
+    """What a visitor without an account may tell of themselves; nothing here is needed."""
+
+    name = forms.CharField(
+        label=_("Nombre con el que quiere aparecer"),
+        help_text=_("Puede dejarlo vacío: saldrá como «Participante»."),
+        max_length=80,
+        required=False,
+    )
+    contact_email = forms.EmailField(
+        label=_("Correo para avisarle"),
+        help_text=_("Sólo para contarle qué pasa con su aporte. No se publica."),
+        required=False,
+        error_messages={"invalid": _("Escriba el correo completo, como nombre@ejemplo.co.")},
+    )
+    consent = forms.BooleanField(
+        label=_("Autorizo que traten estos datos para tramitar mi aporte y contarme qué pasa"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        given = self.cleaned_data.get("name") or self.cleaned_data.get("contact_email")
+        if given and not self.cleaned_data.get("consent"):
+            self.add_error(
+                "consent",
+                _(
+                    "Para guardar su nombre o su correo necesitamos su autorización. "
+                    "Márquela, o deje vacíos esos dos campos."
+                ),
+            )
+        return data
+
+
+class CommentForm(OnceForm):
+    body = forms.CharField(
+        label=_("Su comentario"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Escriba su comentario antes de enviarlo."),
+            "max_length": _("Su comentario pasa de 2.000 caracteres: acórtelo o divídalo."),
+        },
+    )
+    parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("En nombre de"),
+        required=False,
+        empty_label=_("A título personal"),
+    )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("¿Qué pasa con este texto?"),
+        choices=ModerationReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elija una razón.")},
+    )
+    explanation = forms.CharField(
+        label=_("Cuéntele algo más al equipo, si quiere"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EndorseForm(forms.Form):
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("Organización"),
+        error_messages={"required": _("Elija la organización que respalda.")},
+    )
+    reason = forms.CharField(
+        label=_("Por qué la organización respalda este aporte"), max_length=240, required=False
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Razón, si quiere darla"),
+        help_text=_("No se publica."),
+        max_length=200,
+        required=False,
+    )
+
+
+class CoAuthorForm(forms.Form):
+    code = forms.CharField(
+        label=_("Código de seguimiento de la otra persona"),
+        help_text=_("Seis letras y números. La otra persona debe aceptar."),
+        max_length=12,
+        error_messages={"required": _("Escriba el código de seis letras y números.")},
+    )

@@ -1,0 +1,196 @@
+"""The list of processes, a process, and the contributions in it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from participa.accountability.queries import chain_counts, chain_states
+from participa.kernel import mechanisms
+from participa.kernel.enums import Component
+from participa.kernel.rulings import NotAllowed
+from participa.participation import operations
+from participa.participation.enums import ProcessState
+from participa.participation.models import Contribution, Process
+from participa.participation.queries import (
+    contribution_rows,
+    current_phase,
+    listed_contributions,
+    process_cards,
+    public_processes,
+)
+from participa.territories.models import Territory
+from participa.web.requests import (
+    agent,
+    manages,
+    process_or_404,
+    query_without_page,
+    remember,
+    tell,
+)
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def process_list(request: HttpRequest) -> HttpResponse:
+    """Public processes, filtered by territory code, component and state."""
+    code = request.GET.get("territorio", "")
+    territory = Territory.objects.filter(code=code).first() if code else None
+    chosen = {
+        "component": _known(request.GET.get("componente", ""), Component.values),
+        "state": _known(request.GET.get("estado", ""), ["open", "closed"]),
+    }
+    processes = public_processes(territory=territory, **chosen)
+    page = Paginator(processes, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    return render(
+        request,
+        "participa/participation/process_list.html",
+        {
+            "page": page,
+            "cards": process_cards(list(page.object_list), at=timezone.now()),
+            "territory": territory,
+            "components": Component.choices,
+            "states": [(s.value, s.label) for s in (ProcessState.OPEN, ProcessState.CLOSED)],
+            "query": query_without_page(request),
+            **chosen,
+        },
+    )
+
+
+def _known(value: str, values: list[str]) -> str:
+    return value if value in values else ""
+
+
+@require_safe
+def process_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The four answers of a process, its phases, and its latest contributions."""
+    process = process_or_404(request, slug)
+    at = timezone.now()
+    phases = list(process.phases.all())
+    activities = [activity for phase in phases for activity in phase.activities.all()]
+    open_now = [
+        {"activity": activity, "verb": _verb(activity.mechanism)}
+        for activity in activities
+        if process.state == ProcessState.OPEN and activity.is_open(at)
+    ]
+    latest = list(listed_contributions(process=process)[:15])
+    states = chain_states(latest, at=at)
+    rows = [(row, states.get(row.contribution.pk)) for row in contribution_rows(latest, at=at)]
+    feedback = list(process.feedback_returns.all())
+    return render(
+        request,
+        "participa/participation/process.html",
+        {
+            "process": process,
+            "phases": phases,
+            "current_phase": current_phase(process, at),
+            "activities": activities,
+            "open_now": open_now,
+            "chain": chain_counts(process=process, at=at),
+            "rows": rows,
+            "feedback": feedback[-1] if feedback else None,
+            "earlier_feedback": feedback[:-1],
+            "manages": manages(request, process),
+            "now": at,
+        },
+    )
+
+
+def _verb(code: str) -> object:
+    mechanism = mechanisms.installed().get(code)
+    return mechanism.verbs.get("contribute", mechanism.name) if mechanism else ""
+
+
+@require_safe
+def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every public contribution of a process, whatever the mechanism."""
+    process = process_or_404(request, slug)
+    at = timezone.now()
+    order = request.GET.get("orden", "recent")
+    rows = listed_contributions(process=process, order=order)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    shown: list[Contribution] = list(page.object_list)
+    states = chain_states(shown, at=at)
+    return render(
+        request,
+        "participa/participation/contribution_list.html",
+        {
+            "process": process,
+            "page": page,
+            "rows": [
+                (row, states.get(row.contribution.pk)) for row in contribution_rows(shown, at=at)
+            ],
+            "order": order,
+            "query": query_without_page(request),
+        },
+    )
+
+
+class _Echo:
+    """A file whose `write` hands back what is written, so that rows can be streamed."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@require_safe
+def contributions_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The public contributions as open data; no personal column leaves."""
+    process = process_or_404(request, slug)
+    response = StreamingHttpResponse(_csv_rows(process), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{process.slug}-aportes.csv"'
+    return response
+
+
+def _csv_rows(process: Process) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(
+        ["id", "tipo", "titulo", "texto", "fecha", "categoria", "organizacion", "canal",
+         "apoyos", "respaldos", "comentarios", "respuesta_prometida"]
+    )  # fmt: skip
+    rows = listed_contributions(process=process).select_related("activity")
+    for c in rows.iterator(chunk_size=500):
+        yield writer.writerow(
+            [
+                c.pk,
+                c.activity.mechanism,
+                _safe_cell(c.title),
+                _safe_cell(c.body),
+                timezone.localtime(c.created_at).isoformat(timespec="minutes"),
+                _safe_cell(c.category.name if c.category else ""),
+                _safe_cell(c.organization.name if c.organization else ""),
+                c.channel,
+                c.support_count,
+                c.endorsement_count,
+                c.comment_count,
+                c.answer_due_on or "",
+            ]
+        )
+
+
+def _safe_cell(text: str) -> str:
+    """A spreadsheet would run a text that begins like a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+@require_POST
+def follow_process(request: HttpRequest, slug: str) -> HttpResponse:
+    process = process_or_404(request, slug)
+    try:
+        if request.POST.get("dejar"):
+            operations.unfollow(by=agent(request), at=timezone.now(), process=process)
+        else:
+            participant, code = operations.follow(
+                by=agent(request), at=timezone.now(), process=process
+            )
+            remember(request, participant, code)
+    except NotAllowed as refusal:
+        tell(request, refusal)
+    return redirect(process)

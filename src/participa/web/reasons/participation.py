@@ -1,0 +1,38 @@
+"""Why something cannot be done in a process."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "not_found": _("No encontramos lo que busca."),
+    "not_on_territory_team": _(
+        "Para crear un proceso necesita un papel en el equipo de ese territorio. "
+        "Pídalo a la coordinación."
+    ),
+    "not_on_process_team": _("Sólo el equipo de este proceso puede hacerlo. Pídale que lo incluya."),
+    "is_template": _("Es una plantilla: cópiela y publique la copia."),
+    "already_published": _("El proceso ya está publicado."),
+    "needs_prior_consultation": _(
+        "Este asunto puede afectar directamente a pueblos étnicos: requiere consulta previa ante "
+        "el Ministerio del Interior (Ley 21 de 1991, art. 6). No se publica como ejercicio de "
+        "participación, y sus respuestas nunca valen como consentimiento."
+    ),
+    "preconditions_missing": _(
+        "Antes de publicar, confirme las cinco condiciones previas: problema, margen de "
+        "influencia, compromiso de la dirección, recursos y tiempo."
+    ),
+    "nothing_to_do_in_it": _("Añada al menos una actividad: la gente necesita algo que hacer."),
+    "process_not_open": _("El proceso no está en marcha."),
+    "feedback_return_missing": _(
+        "Un proceso no se cierra sin devolución. Escriba qué dijo la gente, qué se decidió y por "
+        "qué; o firme la razón por la que no la hay."
+    ),
+    "process_closed": _("Este proceso ya cerró. Puede leerlo y seguir sus compromisos."),
+    "activity_not_open_yet": _("Esta actividad aún no abre. Vuelva cuando comience."),
+    "activity_over": _("El plazo para participar aquí ya terminó. Puede seguir lo que pasa."),
+    "not_a_verified_representative": _(
+        "Para hablar en nombre de una organización, su representación debe estar verificada."
+    ),
+    "not_the_author": _("Sólo puede hacerlo quien lo envió. Entre con su código o su cuenta."),
+    "not_shown_any_more": _("Este aporte ya no está publicado."),
+    "already_withdrawn": _("Este aporte ya fue retirado."),
+}
