@@ -2,6 +2,8 @@
 
 from django.utils.safestring import SafeString, mark_safe
 
+from participa.kernel.enums import Sector
+
 _SECTOR = {
     "citizens": "circle",
     "private": "square",
@@ -17,7 +19,7 @@ _PATHS = {
     "square": '<path d="M3 3h18v18H3z"/>',
     "triangle": '<path d="M12 2l11 20H1z"/>',
     "diamond": '<path d="M12 1l11 11-11 11L1 12z"/>',
-    "hexagon": '<path d="M12 1l10 5.5v11L12 23 2 17.500v-11z"/>',
+    "hexagon": '<path d="M12 1l10 5.5v11L12 23 2 17.5v-11z"/>',
 }
 _LINE = 'fill="none" stroke="currentColor" stroke-linecap="square"'
 _SIGN = 'fill="none" stroke="var(--ground)" stroke-width="2.6" stroke-linecap="square"'
@@ -47,6 +49,11 @@ _ALIASES = {
 def sector_shape(sector: str) -> str:
     """The name of the shape of a sector; a circle when the sector is unknown."""
     return _SECTOR.get(str(sector), "circle")
+
+
+def sector_word(sector: str) -> str:
+    """The word of a sector, or its code when it is not one of ours."""
+    return str(Sector(sector).label) if sector in Sector.values else str(sector)
 
 
 def shape_body(name: str) -> SafeString:

@@ -96,3 +96,13 @@ def phone(value: Any) -> str:
     if len(digits) == 12 and digits.startswith("57"):
         digits = digits[2:]
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if len(digits) == 10 else text
+
+
+def unlocalized(value: Any) -> str:
+    """A number for machines: attributes, addresses, `value=`. Never with thousands separators."""
+    return str(value)
+
+
+def minus(value: Any, other: Any) -> Decimal:
+    """The difference of two amounts; 0 where one is no number."""
+    return (_decimal(value) or Decimal(0)) - (_decimal(other) or Decimal(0))
