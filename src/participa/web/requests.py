@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
 from participa.actors.queries import organizations_of
+from participa.kernel import limits
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution, Process
@@ -90,6 +91,11 @@ def tell(request: HttpRequest, refusal: NotAllowed) -> None:
     if refusal.ruling.reason == "not_found":
         raise Http404
     messages.error(request, words(refusal.ruling))
+
+
+def within_limit(request: HttpRequest, what: str, limit: int, per_seconds: int) -> bool:
+    """Whether one address may do one thing once more within the window."""
+    return limits.allow(f"{what}:{request.META.get('REMOTE_ADDR', '')}", limit, per_seconds)
 
 
 def query_without_page(request: HttpRequest) -> str:

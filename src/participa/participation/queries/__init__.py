@@ -2,13 +2,17 @@
 
 from .contributions import (
     ContributionRow,
+    co_authors_of,
     comments_page,
     contribution_for_page,
     contribution_rows,
+    endorsements_of,
     history_of,
     listed_contributions,
 )
 from .documents import contribution_document, process_document
+from .moderation import moderation_log, open_reports, waiting_for_review
+from .moderation import moderation_log, open_reports, waiting_for_review
 from .people import followers_of_contribution, followers_of_process
 from .processes import (
     ProcessCard,
@@ -22,18 +26,24 @@ from .processes import (
 __all__ = [
     "ContributionRow",
     "ProcessCard",
+    "co_authors_of",
     "comments_page",
     "contribution_document",
     "contribution_for_page",
     "contribution_rows",
     "current_phase",
+    "endorsements_of",
     "followers_of_contribution",
     "followers_of_process",
     "history_of",
     "listed_contributions",
+    "moderation_log",
+    "moderation_log",
     "open_activities",
+    "open_reports",
     "process_cards",
     "process_document",
     "process_for_page",
     "public_processes",
+    "waiting_for_review",
 ]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from participa.accounts.queries import display_names
 
 from ..enums import LinkKind
-from ..models import Activity, Comment, Contribution, ContributionLink, Process
+from ..models import (
+    Activity,
+    CoAuthor,
+    Comment,
+    Contribution,
+    ContributionLink,
+    Endorsement,
+    Process,
+)
 
 PAGE_SIZE = 20
 ORDERS = {
@@ -61,6 +70,7 @@ def contribution_for_page(pk: int) -> Contribution | None:
             "process__territory__department",
             "process__decider",
             "activity",
+            "author",
             "organization",
             "category",
         )
@@ -79,25 +89,49 @@ class CommentRow:
 
 
 def comments_page(
-    contribution: Contribution, page: int | str, *, at: datetime
-) -> tuple[Page[Any], list[CommentRow]]:
-    """Twenty comments with all their answers: four queries however many there are."""
-    top = Paginator(
-        contribution.comments.filter(parent=None).select_related("organization"), PAGE_SIZE
-    ).get_page(page)
+    contribution: Contribution,
+    page: int | str,
+    *,
+    at: datetime,
+    also: Iterable[int | None] = (),
+) -> tuple[Page[Any], list[CommentRow], dict[int, str]]:
+    """Twenty comments with all their answers, and the names to show (of `also` too).
+
+    Four queries however many there are; one where nobody has commented.
+    """
+    threads = contribution.comments.filter(parent=None).select_related("organization")
+    if not contribution.comment_count:
+        threads = threads.none()
+    top = Paginator(threads, PAGE_SIZE).get_page(page)
     comments = list(top.object_list)
-    replies = list(
-        Comment.objects.filter(parent__in=[c.pk for c in comments]).select_related("organization")
-    )
-    names = display_names([c.author_id for c in [*comments, *replies] if c.author_id], at=at)
+    below = Comment.objects.filter(parent__in=[c.pk for c in comments])
+    replies = list(below.select_related("organization")) if comments else []
+    authors = [*also, *(comment.author_id for comment in [*comments, *replies])]
+    names = display_names([pk for pk in authors if pk], at=at)
 
     def row(comment: Comment, below: tuple[CommentRow, ...] = ()) -> CommentRow:
         return CommentRow(comment, names.get(comment.author_id or 0, ""), below)
 
-    return top, [
+    rows = [
         row(comment, tuple(row(reply) for reply in replies if reply.parent_id == comment.pk))
         for comment in comments
     ]
+    return top, rows, names
+
+
+def co_authors_of(contribution: Contribution) -> QuerySet[CoAuthor, int]:
+    """Keys of the participants who accepted to have written it too."""
+    accepted = contribution.co_authors.filter(accepted_at__isnull=False)
+    return accepted.values_list("participant_id", flat=True)
+
+
+def endorsements_of(contribution: Contribution) -> list[Endorsement]:
+    """The organisations that stand behind it; no query where there are none."""
+    if not contribution.endorsement_count:
+        return []
+    return list(
+        contribution.endorsements.filter(withdrawn_at=None).select_related("organization")
+    )
 
 
 @dataclass(frozen=True)
@@ -114,20 +148,22 @@ class History:
 def history_of(contribution: Contribution) -> History:
     """Merges and splits in both directions, one query."""
     links = list(
-        ContributionLink.objects.filter(source=contribution).select_related("target")
-    ) + list(ContributionLink.objects.filter(target=contribution).select_related("source"))
-    into = {
-        kind: tuple(x.target for x in links if x.kind == kind and x.source_id == contribution.pk)
-        for kind in LinkKind
-    }
-    out_of = {
-        kind: tuple(x.source for x in links if x.kind == kind and x.target_id == contribution.pk)
-        for kind in LinkKind
-    }
+        ContributionLink.objects.filter(
+            Q(source=contribution) | Q(target=contribution)
+        ).select_related("source", "target")
+    )
+
+    def ends(kind: LinkKind, *, forward: bool) -> tuple[Contribution, ...]:
+        return tuple(
+            link.target if forward else link.source
+            for link in links
+            if link.kind == kind and (link.source_id == contribution.pk) == forward
+        )
+
     return History(
-        merged_into=next(iter(into[LinkKind.MERGED_INTO]), None),
-        merged_from=out_of[LinkKind.MERGED_INTO],
-        split_from=next(iter(out_of[LinkKind.SPLIT_INTO]), None),
-        split_into=into[LinkKind.SPLIT_INTO],
+        merged_into=next(iter(ends(LinkKind.MERGED_INTO, forward=True)), None),
+        merged_from=ends(LinkKind.MERGED_INTO, forward=False),
+        split_from=next(iter(ends(LinkKind.SPLIT_INTO, forward=False)), None),
+        split_into=ends(LinkKind.SPLIT_INTO, forward=True),
         reasons=tuple(dict.fromkeys(link.reason for link in links)),
     )

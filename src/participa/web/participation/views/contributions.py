@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, TypeVar
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from participa.accountability.queries import chain, story as story_of
-from participa.accounts.queries import display_name
+from participa.accountability.queries import chain
+from participa.accountability.queries import story as story_of
+from participa.actors.models import Organization
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution, Follow, Support
-from participa.participation.queries import comments_page, history_of
+from participa.participation.queries import (
+    co_authors_of,
+    comments_page,
+    endorsements_of,
+    history_of,
+)
 from participa.participation.rules import is_author, may_discuss, may_moderate
 from participa.web.requests import agent, code_in_hand, contribution_or_404, organizations, tell
 
@@ -37,53 +46,158 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if contribution.state in GONE:
         return _tombstone(request, contribution, mine=mine)
-    mechanism = mechanisms.installed().get(contribution.activity.mechanism)
-    page, comments = comments_page(contribution, request.GET.get("pagina", 1), at=at)
-    speaks_for = organizations(request)
     return render(
         request,
         "participa/participation/contribution.html",
+        story_context(request, contribution, mine=mine, team=team, at=at),
+    )
+
+
+def story_context(
+    request: HttpRequest,
+    contribution: Contribution,
+    *,
+    mine: bool = False,
+    team: bool = False,
+    at: datetime,
+    comment_form: CommentForm | None = None,
+    endorse_form: EndorseForm | None = None,
+) -> dict[str, Any]:
+    """Everything the page shows; forms that came back with errors take the place of fresh ones."""
+    by = agent(request)
+    mechanism = mechanisms.installed().get(contribution.activity.mechanism)
+    co_authors = list(co_authors_of(contribution))
+    page, comments, names = comments_page(
+        contribution,
+        request.GET.get("pagina", 1),
+        at=at,
+        also=[contribution.author_id, *co_authors],
+    )
+    speaks_for = organizations(request)
+    told = story_of(contribution, at=at)
+    return {
+        "contribution": contribution,
+        "process": contribution.process,
+        "author": names.get(contribution.author_id or 0, ""),
+        "co_authors": [names[pk] for pk in co_authors if pk in names],
+        "mechanism": mechanism,
+        "own": mechanism.story(contribution) if mechanism else {},
+        "story": told,
+        "chain": chain(contribution, at=at, story=told),
+        "history": history_of(contribution),
+        "endorsements": endorsements_of(contribution),
+        "attachments": list(contribution.attachments.all()),
+        "comments": comments,
+        "page": page,
+        "comment_form": comment_form or offer(CommentForm(), speaks_for),
+        "endorse_form": (endorse_form or offer(EndorseForm(), speaks_for)) if speaks_for else None,
+        "supported": _did(Support, by.participant_id, contribution),
+        "follows": _did(Follow, by.participant_id, contribution),
+        "discussable": bool(may_discuss(by, contribution)),
+        "mine": mine,
+        "team": team,
+        "now": at,
+    }
+
+
+def _did(
+    model: type[Support] | type[Follow], participant_id: int | None, contribution: Contribution
+) -> bool:
+    if participant_id is None:
+        return False
+    return model.objects.filter(
+        participant_id=participant_id, contribution=contribution
+    ).exists()
+
+
+F = TypeVar("F", CommentForm, EndorseForm)
+
+
+def offer(form: F, speaks_for: list[Organization]) -> F:
+    """Let a form choose among the organisations the person may speak for; drop it if none."""
+    if speaks_for:
+        field = form.fields["organization"]
+        field.queryset = Organization.objects.filter(pk__in=[o.pk for o in speaks_for])
+    else:
+        del form.fields["organization"]
+    return form
+
+
+def _tombstone(request: HttpRequest, contribution: Contribution, *, mine: bool) -> HttpResponse:
+    """What stands where a withdrawn or hidden contribution was: why, never what it said."""
+    return render(
+        request,
+        "participa/participation/tombstone.html",
         {
             "contribution": contribution,
             "process": contribution.process,
-            "author": display_name(contribution.author, at) if contribution.author else "",
-            "co_authors": _co_authors(contribution, at),
-            "mechanism": mechanism,
-            "own": mechanism.story(contribution) if mechanism else {},
-            "chain": chain(contribution, at=at),
-            "story": story_of(contribution, at=at),
-            "history": history_of(contribution),
-            "endorsements": contribution.endorsements.filter(withdrawn_at=None).select_related(
-                "organization"
-            ),
-            "attachments": contribution.attachments.all(),
-            "comments": comments,
-            "page": page,
-            "comment_form": _comment_form(speaks_for),
-            "endorse_form": _endorse_form(speaks_for) if speaks_for else None,
-            "supported": _did(Support, by.participant_id, contribution),
-            "follows": _did(Follow, by.participant_id, contribution),
-            "discussable": bool(may_discuss(by, contribution)),
+            "moderation": contribution.moderations.filter(comment=None).first()
+            if contribution.state == ContributionState.HIDDEN
+            else None,
             "mine": mine,
-            "team": team,
-            "now": at,
+        },
+        status=410,
+    )
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only for the hand that sent it: the code, what was received, by when it is answered."""
+    contribution = contribution_or_404(request, pk)
+    by = agent(request)
+    if not is_author(by, contribution) and request.session.get("sent") != contribution.pk:
+        raise Http404
+    return render(
+        request,
+        "participa/participation/receipt.html",
+        {
+            "contribution": contribution,
+            "process": contribution.process,
+            "code": code_in_hand(request),
+            "pending": contribution.state == ContributionState.PENDING,
         },
     )
 
 
-def _did(model: type[Support] | type[Follow], participant_id: int | None, c: Contribution) -> bool:
-    if participant_id is None:
-        return False
-    return model.objects.filter(participant_id=participant_id, contribution=c).exists()
+@require_safe
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a contribution said at each time, newest first."""
+    contribution = contribution_or_404(request, pk)
+    if contribution.state in (*GONE, ContributionState.PENDING):
+        raise Http404
+    return render(
+        request,
+        "participa/participation/versions.html",
+        {
+            "contribution": contribution,
+            "process": contribution.process,
+            "versions": contribution.versions.order_by("-number"),
+        },
+    )
 
 
-def _comment_form(speaks_for: list) -> CommentForm:  # type: ignore[type-arg]
-    form = CommentForm()
-    _offer(form, speaks_for)
-    return form
-
-
-def _endorse_form(speaks_for: list) -> EndorseForm:  # type: ignore[type-arg]
-    form = EndorseForm()
-    _offer(form, speaks_for)
-    return form
+@never_cache
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then take it back."""
+    contribution = contribution_or_404(request, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.withdraw_contribution(
+                by=agent(request),
+                at=timezone.now(),
+                contribution=contribution,
+                reason=form.cleaned_data["reason"],
+            )
+            messages.success(request, _("Retiró su aporte. Ya no aparece en ninguna lista."))
+        except NotAllowed as refusal:
+            tell(request, refusal)
+        return redirect(contribution)
+    if not is_author(agent(request), contribution):
+        raise Http404
+    return render(
+        request,
+        "participa/participation/withdraw.html",
+        {"contribution": contribution, "process": contribution.process, "form": form},
+    )

@@ -1,0 +1,74 @@
+"""Sending and revising proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models
+
+from participa.kernel.agents import Agent
+from participa.kernel.operation import operation
+from participa.participation.models import Activity, Category, Contribution
+from participa.participation.operations import (
+    NewContribution,
+    Submitted,
+    revise_contribution,
+    submit_contribution,
+)
+
+from .models import Proposal
+
+
+@operation
+def submit_proposal(
+    *,
+    by: Agent,
+    at: datetime,
+    activity: Activity,
+    new: NewContribution,
+    ask: str,
+    affected: str = "",
+) -> Submitted:
+    """Receive a proposal: what is wrong (the body), whom it touches, what should be done."""
+
+    def own_rows(contribution: Contribution) -> Sequence[models.Model]:
+        return [Proposal.objects.create(contribution=contribution, ask=ask, affected=affected)]
+
+    return submit_contribution(by=by, at=at, activity=activity, new=new, own_rows=own_rows)
+
+
+@operation
+def revise_proposal(
+    *,
+    by: Agent,
+    at: datetime,
+    contribution: Contribution,
+    title: str,
+    body: str,
+    ask: str,
+    affected: str = "",
+    category: Category | None = None,
+    place: str = "",
+    reason: str = "",
+) -> Contribution:
+    """A new version; the earlier ones stay to be read."""
+
+    def own_rows(contribution: Contribution) -> Sequence[models.Model]:
+        proposal = Proposal.objects.get(contribution=contribution)
+        proposal.ask, proposal.affected = ask, affected
+        proposal.save(update_fields=["ask", "affected"])
+        return [proposal]
+
+    return revise_contribution(
+        by=by,
+        at=at,
+        contribution=contribution,
+        title=title,
+        body=body,
+        content={"ask": ask, "affected": affected},
+        reason=reason,
+        category=category,
+        place=place,
+        own_rows=own_rows,
+    )
