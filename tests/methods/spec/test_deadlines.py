@@ -156,6 +156,12 @@ def test_due_leaves_out_the_skipped_holidays_when_there_are_none() -> None:
     )
 
 
+def test_due_does_not_list_the_holiday_of_receipt_as_skipped() -> None:
+    assert due(Term("", 1), date(2026, 6, 29), CALENDAR).reasons[1:] == (
+        Reason("count_starts", {"received_on": "2026-06-29", "first_day": "2026-06-30"}),
+    )
+
+
 def test_due_marks_a_figure_that_was_not_confirmed() -> None:
     term = Term("x", 45, Unit.CALENDAR_DAYS, "Ley 1757 de 2015", "14", "verificar")
     assert due(term, date(2026, 6, 1), CALENDAR).reasons[0] == Reason(

@@ -97,6 +97,12 @@ def test_verify_file_reports_a_missing_leaf_and_the_head_it_breaks() -> None:
     )
 
 
+def test_verify_file_reports_one_gap_once() -> None:
+    assert verify_file([head(0), record(1), record(2)]).problems == (
+        Reason("index_out_of_order", {"line": 2, "index": 1, "expected": 0}),
+    )
+
+
 def test_verify_file_reports_a_changed_leaf() -> None:
     changed = GOOD[0].replace("1}", "2}")
     computed = leaf_hash(canonical({"event": "budget.ballot_cast", "n": 2}))

@@ -77,6 +77,8 @@ def test_verify_inclusion_leaves_the_size_to_the_signed_head() -> None:
         (3, 2, root(HASHES[:3]), root(HASHES[:2]), (), False),
         (-1, 2, EMPTY_ROOT, root(HASHES[:2]), (), False),
         (3, 5, root(HASHES[:3]), root(HASHES[:5]), (), False),
+        (2, 4, root(HASHES[:2]), root(HASHES[:4]), (root(HASHES[2:4]),), True),
+        (2, 8, root(HASHES[:2]), root(HASHES[:4]), (root(HASHES[2:4]),), False),
     ],
 )
 def test_verify_consistency_at_the_edges(
