@@ -267,6 +267,10 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
 
 class Comment(models.Model):
     """Somebody's words under a contribution; one level of answers."""

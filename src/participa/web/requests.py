@@ -66,7 +66,9 @@ def process_or_404(request: HttpRequest, slug: str) -> Process:
 
 def activity_or_404(request: HttpRequest, pk: int, mechanism: str) -> Activity:
     activity = (
-        Activity.objects.select_related("phase", "process__territory__department", "process__decider")
+        Activity.objects.select_related(
+            "phase", "process__territory__department", "process__decider"
+        )
         .filter(pk=pk, mechanism=mechanism)
         .first()
     )

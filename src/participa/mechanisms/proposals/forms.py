@@ -117,9 +117,7 @@ class ProposalForm(ProposalFields, VisitorFields, OnceForm):
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         if self.cleaned_data.get("attachment") and not self.cleaned_data.get("alternative_text"):
-            self.add_error(
-                "alternative_text", _("Escriba en una frase qué se ve en el archivo.")
-            )
+            self.add_error("alternative_text", _("Escriba en una frase qué se ve en el archivo."))
         return data
 
 

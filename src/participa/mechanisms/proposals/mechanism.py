@@ -32,5 +32,5 @@ MECHANISM = Mechanism(
         Column("autor", _("Quién lo envió"), lambda row: row.contribution.author_id, personal=True),
     ),
     export_rows=queries.exported,
-    verbs={"contribute": _("Enviar una propuesta")},
+    verbs={"contribute": _("Enviar una propuesta"), "edit": _("Corregir la propuesta")},
 )

@@ -65,6 +65,7 @@ def proposal_list(request: HttpRequest, activity_id: int) -> HttpResponse:
             "order": order,
             "ruling": may_contribute(agent(request), activity, at),
             "query": query_without_page(request),
+            "now": at,
         },
     )
 
@@ -115,7 +116,9 @@ def _send(request: HttpRequest, form: ProposalForm, activity_id: int) -> HttpRes
     data = form.cleaned_data
     activity = activity_or_404(request, activity_id, CODE)
     clean = data.get("attachment")
-    attachments = [(clean, form.files["attachment"].name[:120], data["alternative_text"])] if clean else []
+    attachments = (
+        [(clean, form.files["attachment"].name[:120], data["alternative_text"])] if clean else []
+    )
     try:
         sent = submit_proposal(
             by=agent(request),

@@ -129,9 +129,7 @@ def endorsements_of(contribution: Contribution) -> list[Endorsement]:
     """The organisations that stand behind it; no query where there are none."""
     if not contribution.endorsement_count:
         return []
-    return list(
-        contribution.endorsements.filter(withdrawn_at=None).select_related("organization")
-    )
+    return list(contribution.endorsements.filter(withdrawn_at=None).select_related("organization"))
 
 
 @dataclass(frozen=True)

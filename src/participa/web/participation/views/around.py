@@ -13,7 +13,14 @@ from participa.accounts.queries import participant_by_code
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.models import Comment
-from participa.web.requests import agent, contribution_or_404, organizations, remember, tell, within_limit
+from participa.web.requests import (
+    agent,
+    contribution_or_404,
+    organizations,
+    remember,
+    tell,
+    within_limit,
+)
 
 from ..forms import CoAuthorForm, CommentForm, EndorseForm
 from .contributions import offer, story_context

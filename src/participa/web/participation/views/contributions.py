@@ -105,9 +105,7 @@ def _did(
 ) -> bool:
     if participant_id is None:
         return False
-    return model.objects.filter(
-        participant_id=participant_id, contribution=contribution
-    ).exists()
+    return model.objects.filter(participant_id=participant_id, contribution=contribution).exists()
 
 
 F = TypeVar("F", CommentForm, EndorseForm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,11 +17,10 @@ from participa.kernel import mechanisms
 from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
-from participa.participation.enums import ProcessState
-from participa.participation.models import Contribution, Process
+from participa.participation.enums import ProcessState, Promise
+from participa.participation.models import Contribution, Phase, Process
 from participa.participation.queries import (
     contribution_rows,
-    current_phase,
     listed_contributions,
     process_cards,
     public_processes,
@@ -90,8 +90,8 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "process": process,
             "phases": phases,
-            "current_phase": current_phase(process, at),
-            "activities": activities,
+            "phase_steps": _phase_steps(phases, timezone.localdate(at)),
+            "promise_level": Promise.values.index(process.promise) + 1,
             "open_now": open_now,
             "chain": chain_counts(process=process, at=at),
             "rows": rows,
@@ -101,6 +101,21 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
             "now": at,
         },
     )
+
+
+def _phase_steps(phases: list[Phase], today: date) -> list[dict[str, object]]:
+    """The phases as the phase line shows them."""
+    return [
+        {
+            "name": phase.title,
+            "starts_on": phase.starts_on,
+            "ends_on": phase.ends_on,
+            "state": "now"
+            if phase.is_current(today)
+            else ("past" if phase.ends_on < today else "next"),
+        }
+        for phase in phases
+    ]
 
 
 def _verb(code: str) -> object:
