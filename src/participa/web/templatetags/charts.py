@@ -108,7 +108,7 @@ class DotChart:
 
 
 def dots(rows: Iterable[Any]) -> DotChart:
-    """Rows of `label`, `first`, `second` (shares 0 to 1): two dots on one line, their gap joined."""
+    """Rows of `label`, `first`, `second` (shares 0 to 1): two dots a row, their gap joined."""
     rows = list(rows)
     values = [float(_get(row, name) or 0) for row in rows for name in ("first", "second")]
     top = min(1.0, math.ceil(max(values, default=1) * 10) / 10) or 1.0

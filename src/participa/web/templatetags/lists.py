@@ -26,3 +26,8 @@ def is_figure(heads: Sequence[Any], index: int) -> bool:
         return False
     head = heads[index]
     return bool(head.get("number") if isinstance(head, dict) else getattr(head, "number", False))
+
+
+def wordlist(text: str) -> list[str]:
+    """The words of a text, to loop over a few fixed names."""
+    return str(text).split()

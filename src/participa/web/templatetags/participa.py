@@ -22,6 +22,7 @@ for _filter in (
     shapes.sector_word,
     lists.page_numbers,
     lists.is_figure,
+    lists.wordlist,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -1,4 +1,4 @@
-"""Pages about the platform as a whole, and what a person chooses about how it looks."""
+"""What a person chooses about how the platform looks, and the quick way out of it."""
 
 from calendar import Calendar
 
@@ -10,32 +10,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from participa.web.context import THEME_COOKIE, THEMES
 
 _YEAR = 365 * 24 * 3600
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """`territories`, `processes`, `funnel` and `weakest` fill the page when they are given."""
-    return render(request, "participa/site/home.html", {"is_home": True})
-
-
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "participa/site/about.html")
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "participa/site/accessibility.html")
-
-
-@require_safe
-def source(request: HttpRequest) -> HttpResponse:
-    return render(request, "participa/site/source.html")
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -92,11 +71,3 @@ def leave(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     weeks = Calendar().monthdatescalendar(today.year, today.month)
     return render(request, "participa/site/calendar.html", {"today": today, "weeks": weeks})
-
-
-@require_safe
-def guide(request: HttpRequest) -> HttpResponse:
-    """Every part of the interface, with long texts, in light and in dark."""
-    from . import guide as samples
-
-    return render(request, "participa/site/guide.html", samples.context())
