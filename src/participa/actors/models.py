@@ -9,6 +9,12 @@ from participa.territories.models import Territory
 from .enums import MembershipRole, Verification
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def public(self) -> "OrganizationQuerySet":
+        """Those that anybody may see: somebody of the team checked that they are real."""
+        return self.filter(verification=Verification.VERIFIED)
+
+
 class Organization(models.Model):
     """An organised actor: a community board, a firm, a mayoralty, a university, a radio."""
 
@@ -26,6 +32,8 @@ class Organization(models.Model):
     is_authority = models.BooleanField(default=False)  # may answer and commit
     created_at = models.DateTimeField()
 
+    objects = OrganizationQuerySet.as_manager()
+
     class Meta:
         ordering = ["folded_name", "pk"]
 
@@ -36,8 +44,23 @@ class Organization(models.Model):
         return f"/organizaciones/{self.slug}/"
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None)
+
+    def representatives(self) -> "MembershipQuerySet":
+        """Those who may speak for their organisation."""
+        return self.current().filter(
+            role=MembershipRole.REPRESENTATIVE, verification=Verification.VERIFIED
+        )
+
+
 class Membership(models.Model):
-    """That a person belongs to or represents an organisation. Sensitive: never shown in public."""
+    """That a person belongs to or represents an organisation. Sensitive: never shown in public.
+
+    While it is pending, the other side must still agree: the person if the organisation
+    `invited` them, somebody who may verify if the person asked.
+    """
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="memberships"
@@ -47,8 +70,11 @@ class Membership(models.Model):
     verification = models.CharField(
         max_length=10, choices=Verification, default=Verification.PENDING
     )
+    invited = models.BooleanField(default=False)
     since_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

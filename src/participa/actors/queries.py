@@ -1,23 +1,118 @@
-"""Questions about organisations."""
+"""Which organisations there are, who may speak for them, what waits to be verified."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
-from participa.accounts.models import User
+from django.db.models import Count, Q, QuerySet
 
-from .enums import MembershipRole, Verification
-from .models import Organization
+from participa.accounts.enums import Role
+from participa.accounts.models import RoleGrant, User
+from participa.kernel.enums import Sector
+from participa.territories.models import Territory
+from participa.territories.queries import search_key
+
+from .enums import Verification
+from .models import Membership, Organization
 
 
-def organizations_of(user: User | None) -> QuerySet[Organization]:
-    """The organisations a person may act for: verified, and themselves verified in them."""
-    if user is None or not user.is_authenticated:
+@dataclass(frozen=True, slots=True)
+class SectorCount:
+    """How many public organisations of a sector fit the other filters."""
+
+    sector: Sector
+    organizations: int
+
+
+def public_organizations(
+    *, sector: str = "", territory: Territory | None = None, text: str = ""
+) -> QuerySet[Organization]:
+    """Verified organisations by name; a department stands for all its municipalities."""
+    found = Organization.objects.public().select_related("territory__department")
+    if sector:
+        found = found.filter(sector=sector)
+    if territory is not None:
+        found = found.filter(Q(territory=territory) | Q(territory__department=territory))
+    for word in search_key(text).split():
+        found = found.filter(Q(folded_name__startswith=word) | Q(folded_name__contains=f" {word}"))
+    return found
+
+
+def sector_counts(organizations: QuerySet[Organization]) -> tuple[SectorCount, ...]:
+    """One count per sector, in the order of the sectors, zeros included."""
+    rows = organizations.order_by().values_list("sector").annotate(Count("pk"))
+    counts = dict(rows)
+    return tuple(SectorCount(sector, counts.get(sector, 0)) for sector in Sector)
+
+
+def get_organization(slug: str) -> Organization:
+    """The organisation of a slug, with its territory; Organization.DoesNotExist."""
+    return Organization.objects.select_related("territory__department").get(slug=slug)
+
+
+def organizations_of(user: object) -> QuerySet[Organization]:
+    """Those a person may act for, "en nombre de": both they and the organisation are verified.
+
+    None for whoever has no account.
+    """
+    if not isinstance(user, User):
         return Organization.objects.none()
-    return Organization.objects.filter(
-        verification=Verification.VERIFIED,
-        memberships__user=user,
-        memberships__role=MembershipRole.REPRESENTATIVE,
-        memberships__verification=Verification.VERIFIED,
-        memberships__ended_at=None,
+    return Organization.objects.public().filter(
+        pk__in=Membership.objects.representatives().filter(user=user).values("organization")
     )
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """A person's own memberships, invitations included; only for that person's eyes."""
+    return (
+        Membership.objects.current()
+        .filter(user=user)
+        .select_related("organization__territory__department")
+        .order_by("organization__folded_name", "pk")
+    )
+
+
+def members_to_manage(organization: Organization) -> QuerySet[Membership]:
+    """What a representative sees: who belongs and who asks to.
+
+    Invitations that nobody accepted yet stay out: they would tell which addresses have accounts.
+    """
+    return (
+        Membership.objects.current()
+        .filter(organization=organization)
+        .exclude(invited=True, verification=Verification.PENDING)
+        .exclude(verification=Verification.REFUSED)
+        .select_related("user")
+        .order_by("role", "since_at", "pk")
+    )
+
+
+def represents(user: User, organization: Organization) -> bool:
+    """Whether a person is a verified representative of an organisation, verified or not."""
+    return (
+        Membership.objects.representatives().filter(user=user, organization=organization).exists()
+    )
+
+
+def organizations_to_verify(user: User) -> QuerySet[Organization]:
+    """Pending organisations that this person may verify, the oldest first."""
+    pending = (
+        Organization.objects.filter(verification=Verification.PENDING)
+        .select_related("territory__department")
+        .order_by("created_at", "pk")
+    )
+    if user.is_superuser or has_role(user, Role.NATIONAL_COORDINATOR):
+        return pending
+    allied = RoleGrant.objects.filter(user=user, role=Role.TERRITORIAL_ALLY, ended_at=None)
+    if allied.filter(territory=None).exists():
+        return pending
+    territories = allied.values("territory")
+    return pending.filter(Q(territory__in=territories) | Q(territory__department__in=territories))
+
+
+def has_role(user: User, role: Role, territory: Territory | None = None) -> bool:
+    """Whether a person holds a role over the platform, the territory or its department."""
+    scope = Q(territory=None)
+    if territory is not None:
+        scope |= Q(territory=territory) | Q(territory_id=territory.department_id or territory.pk)
+    return RoleGrant.objects.filter(scope, user=user, role=role, ended_at=None).exists()

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("participa.web.site.urls")),
+    path("", include("participa.web.territories.urls")),
+    path("", include("participa.web.actors.urls")),
     path("cuenta/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

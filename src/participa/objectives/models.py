@@ -10,7 +10,10 @@ from .enums import Stage
 
 
 class Implementation(models.Model):
-    """The model at work in one territory: its stage, the components active, who carries it."""
+    """The model at work in one territory: its stage, the components active, who carries it.
+
+    `stage` repeats the latest `ImplementationStage`, so that lists need no second table.
+    """
 
     territory = models.OneToOneField(
         Territory, on_delete=models.PROTECT, related_name="implementation"
@@ -24,6 +27,23 @@ class Implementation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory_id} {self.stage}"
+
+
+class ImplementationStage(models.Model):
+    """That an implementation reached a stage, when and why; earlier ones stay."""
+
+    implementation = models.ForeignKey(
+        Implementation, on_delete=models.CASCADE, related_name="stages"
+    )
+    stage = models.CharField(max_length=20, choices=Stage)
+    reason = models.CharField(max_length=240)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.implementation_id} {self.stage}"
 
 
 class Objective(models.Model):

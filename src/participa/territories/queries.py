@@ -65,6 +65,7 @@ class CountryMap:
     inset: str
     departments: tuple[Territory, ...]
     marks: tuple[Mark, ...]
+    archipelago: str = ARCHIPELAGO
 
 
 @dataclass(frozen=True, slots=True)

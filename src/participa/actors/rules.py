@@ -1,0 +1,109 @@
+"""Who may register, verify, edit and speak for organisations."""
+
+from __future__ import annotations
+
+from participa.accounts.enums import Role
+from participa.accounts.models import User
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import YES, Ruling, no
+from participa.territories.models import Territory
+
+from .enums import Verification
+from .models import Membership, Organization
+from .queries import has_role, represents
+
+PENDING_LIMIT = 3
+
+
+def may_register_organization(by: Agent) -> Ruling:
+    """A signed-in person, with few organisations of theirs still waiting for verification."""
+    if by.system:
+        return YES
+    user = _person(by)
+    if user is None:
+        return no("sign_in_first")
+    waiting = Membership.objects.current().filter(
+        user=user, invited=False, organization__verification=Verification.PENDING
+    )
+    if waiting.count() >= PENDING_LIMIT:
+        return no("too_many_organizations_pending", limit=PENDING_LIMIT)
+    return YES
+
+
+def may_verify_in(by: Agent, territory: Territory) -> Ruling:
+    """The ally of the territory, the national coordination, a superuser or the platform."""
+    if by.system:
+        return YES
+    user = _person(by)
+    if user is None:
+        return no("sign_in_first")
+    if (
+        user.is_superuser
+        or has_role(user, Role.TERRITORIAL_ALLY, territory)
+        or has_role(user, Role.NATIONAL_COORDINATOR)
+    ):
+        return YES
+    return no("only_verifiers")
+
+
+def may_verify_organization(by: Agent, organization: Organization) -> Ruling:
+    """As `may_verify_in`, but nobody verifies an organisation they belong to."""
+    ruling = may_verify_in(by, organization.territory)
+    if ruling and by.user_id is not None and _belongs(by.user_id, organization):
+        return no("own_organization")
+    return ruling
+
+
+def may_administer(by: Agent, organization: Organization) -> Ruling:
+    """Its verified representatives: edit what it says of itself, invite and confirm members."""
+    user = _person(by)
+    if user is None:
+        return YES if by.system else no("sign_in_first")
+    return YES if represents(user, organization) else no("only_representatives")
+
+
+def may_see_organization(by: Agent, organization: Organization) -> Ruling:
+    """Anybody once it is verified; before, those who belong to it or may verify it."""
+    if organization.verification == Verification.VERIFIED:
+        return YES
+    if by.user_id is not None and _belongs(by.user_id, organization):
+        return YES
+    return YES if may_verify_in(by, organization.territory) else no("not_public")
+
+
+def may_add_membership(by: Agent, organization: Organization, user: User) -> Ruling:
+    """Anybody signed in asks for themselves; representatives invite others."""
+    if by.user_id == user.pk:
+        return YES if may_see_organization(by, organization) else no("not_public")
+    return may_administer(by, organization)
+
+
+def may_verify_membership(by: Agent, membership: Membership) -> Ruling:
+    """A request: by a verified representative, or whoever may verify the organisation.
+
+    Nobody confirms their own request, and an invitation waits only for the person invited.
+    """
+    if membership.ended_at is not None:
+        return no("membership_ended")
+    if membership.invited:
+        return YES if by.system or by.user_id == membership.user_id else no("only_the_invited")
+    if by.user_id == membership.user_id:
+        return no("own_membership")
+    if may_administer(by, membership.organization):
+        return YES
+    return may_verify_in(by, membership.organization.territory)
+
+
+def may_end_membership(by: Agent, membership: Membership) -> Ruling:
+    """The person themselves, a representative of the organisation, or whoever may verify it."""
+    if by.user_id == membership.user_id or may_administer(by, membership.organization):
+        return YES
+    return may_verify_in(by, membership.organization.territory)
+
+
+def _person(by: Agent) -> User | None:
+    return by.user if isinstance(by.user, User) and by.user.is_active else None
+
+
+def _belongs(user_id: int, organization: Organization) -> bool:
+    return Membership.objects.current().filter(user_id=user_id, organization=organization).exists()
