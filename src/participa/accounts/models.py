@@ -63,7 +63,7 @@ class ProfileField(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="profile_fields")
     key = models.CharField(max_length=20, choices=ProfileKey)
-    value = models.CharField(max_length=600)
+    value = models.CharField(max_length=600, blank=True)
     layer = models.CharField(max_length=10, choices=Layer, default=Layer.PRIVATE)
     layered_at = models.DateTimeField()
 
@@ -163,7 +163,7 @@ class Consent(models.Model):
 
 
 class GuardianConsent(models.Model):
-    """That a minor's guardian authorised, and what the minor thinks (Decreto 1377 de 2013, art. 12)."""
+    """That a minor's guardian authorised, and what the minor thinks (Dec. 1377/2013, art. 12)."""
 
     LEAVES_WITH_PERSON: ClassVar = True
 

@@ -14,7 +14,7 @@ from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
 from ..enums import Digest, Layer, Purpose
-from ..models import Consent, ConsentText, GuardianConsent, Participant, ProfileField, User
+from ..models import Consent, ConsentText, GuardianConsent, Participant, ProfileField
 from ..queries import current_consent_text
 from ..rules import may_act_as_person, may_publish_consent_text, may_record_for_others
 from ._rows import account, consent_text, own_participant, take_consent
@@ -129,8 +129,7 @@ def _stop_mail(participant: Participant) -> list[models.Model]:
         participant.contact_email = ""
         participant.save(update_fields=["contact_email"])
         rows.append(participant)
-    user = User.objects.filter(pk=participant.user_id).first()
-    if user is not None:
+    if user := participant.user:
         user.digest = Digest.NEVER
         user.save(update_fields=["digest"])
         rows.append(user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def _people(by: Agent, user: User | None) -> tuple[User | None, list[Participant
     user = user or (account(by) if by.user else None)
     if user is not None:
         return User.objects.get(pk=user.pk), participants_of(user)
-    return None, list(Participant.objects.filter(pk=by.participant_id))
+    return None, list(Participant.objects.filter(pk=by.participant_id or 0))
 
 
 def _rows_of(user: User | None, participants: list[Participant]) -> Iterator[models.Model]:
@@ -46,7 +47,7 @@ def _rows_of(user: User | None, participants: list[Participant]) -> Iterator[mod
     """
     seen: set[str] = set()
     for model, field in pointing_at(User):
-        hidden = field.remote_field.is_hidden() and not model._meta.auto_created
+        hidden = field.remote_field.hidden and not model._meta.auto_created
         if user is not None and model is not Participant and not hidden:
             yield from _once(model._default_manager.filter(**{field.name: user}), seen)
     for model, field in pointing_at(Participant):
@@ -196,8 +197,7 @@ def _replace_words(row: models.Model) -> None:
         if isinstance(field, models.FileField):
             file = getattr(row, name)
             if file:
-                storage, path = file.storage, file.name
-                transaction.on_commit(lambda storage=storage, path=path: storage.delete(path))
+                transaction.on_commit(partial(file.storage.delete, file.name))
             setattr(row, name, "")
         elif isinstance(field, models.JSONField):
             setattr(row, name, {})

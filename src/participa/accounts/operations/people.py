@@ -28,15 +28,25 @@ from ._rows import account, fresh_code, own_participant, take_consent
 
 @operation
 def open_account(
-    *, by: Agent, at: datetime, email: str, language: str = "es-co", superuser: bool = False
+    *,
+    by: Agent,
+    at: datetime,
+    email: str,
+    language: str = "es-co",
+    proven: bool = True,
+    superuser: bool = False,
 ) -> User:
-    """The account of a proven e-mail address: opened, or the one that exists already."""
+    """The account of an e-mail address: opened, or the one that exists already.
+
+    `proven`: a code sent to the address came back. Otherwise (a sign-in service names it) only
+    a new account is opened, and the address waits to be proven.
+    """
     if superuser:
         require(may_open_superuser(by))
     email = email.strip().lower()
     validate_email(email)
     if user := get_user_by_email(email):
-        require(YES if user.is_active else no("account_closed"))
+        require(YES if user.is_active and proven else no("account_closed"))
         if user.is_superuser or not superuser:
             unchanged()
             return user
@@ -47,7 +57,8 @@ def open_account(
     user = User.objects.create_user(
         email, language=language, is_superuser=superuser, is_staff=superuser
     )
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if proven:
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     participant = Participant.objects.create(user=user)
     acting = by if by.system else Agent(user=user, channel=by.channel)
     record("accounts.account_opened", by=acting, at=at, subject=user, rows=[participant])

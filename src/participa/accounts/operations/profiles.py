@@ -67,7 +67,7 @@ def _write(
         if row.layer != layer:
             row.layered_at = at
         row.value, row.layer = value, (layer if value else Layer.PRIVATE)
-        row.full_clean(exclude=["value", "user"])
+        row.full_clean(exclude=["user"])
         row.save()
         rows.append(row)
     if not rows:
@@ -123,7 +123,7 @@ def show_again(*, by: Agent, at: datetime) -> None:
 def _set_hidden(by: Agent, at: datetime, hidden_at: datetime | None) -> None:
     require(may_act_as_person(by))
     row: User | Participant = (
-        account(by) if by.user is not None else Participant.objects.get(pk=by.participant_id)
+        account(by) if by.user is not None else Participant.objects.get(pk=by.participant_id or 0)
     )
     if (row.hidden_at is None) == (hidden_at is None):
         unchanged()
