@@ -101,6 +101,8 @@ class ResponseVersion(models.Model):
 class ResponseRating(models.Model):
     """How a participant rates an answer on the four qualities the law asks of it."""
 
+    OWN_WORDS: ClassVar = ("comment",)
+
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="ratings")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     substantive = models.BooleanField()  # de fondo
@@ -224,6 +226,8 @@ class Evidence(models.Model):
 
 class Contrast(models.Model):
     """A person's answer to "¿es cierto?" about a piece of evidence; the latest one counts."""
+
+    OWN_WORDS: ClassVar = ("note",)
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="contrasts")
     participant = models.ForeignKey(

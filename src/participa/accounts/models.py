@@ -59,9 +59,11 @@ class ProfileField(models.Model):
     A public field falls back to private twelve months after `layered_at` unless renewed.
     """
 
+    LEAVES_WITH_PERSON: ClassVar = True
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="profile_fields")
     key = models.CharField(max_length=20, choices=ProfileKey)
-    value = models.CharField(max_length=600)
+    value = models.CharField(max_length=600, blank=True)
     layer = models.CharField(max_length=10, choices=Layer, default=Layer.PRIVATE)
     layered_at = models.DateTimeField()
 
@@ -86,6 +88,7 @@ class Participant(models.Model):
     name = models.CharField(max_length=80, blank=True)  # typed with a contribution, shown if given
     contact_email = models.EmailField(blank=True)  # private; only to tell what happened
     created_at = models.DateTimeField(auto_now_add=True)
+    hidden_at = models.DateTimeField(null=True)  # "ocultarme ahora" of somebody without an account
     claimed_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="claimed"
     )
@@ -115,7 +118,12 @@ class RoleGrant(models.Model):
                 fields=["user", "role", "territory"],
                 condition=models.Q(ended_at=None),
                 name="role_grant_once",
-            )
+            ),
+            models.UniqueConstraint(  # two empty territories differ for a database
+                fields=["user", "role"],
+                condition=models.Q(ended_at=None, territory=None),
+                name="role_grant_platform_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +135,8 @@ class ConsentText(models.Model):
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     version = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    text = models.TextField()  # Markdown, Spanish: the text that binds
+    english = models.TextField(blank=True)  # its translation, for information
     published_at = models.DateTimeField()
 
     class Meta:
@@ -153,8 +162,30 @@ class Consent(models.Model):
         return f"{self.participant_id} {self.text_id}"
 
 
+class GuardianConsent(models.Model):
+    """That a minor's guardian authorised, and what the minor thinks (Dec. 1377/2013, art. 12)."""
+
+    LEAVES_WITH_PERSON: ClassVar = True
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="guardian_consents"
+    )
+    guardian_name = models.CharField(max_length=120)
+    relationship = models.CharField(max_length=60)  # "madre", "tío", "tutora"
+    channel = models.CharField(max_length=10, choices=ConsentChannel)
+    opinion = models.TextField()  # the minor's own words
+    given_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"guardian of {self.participant_id}"
+
+
 class ProfileView(models.Model):
     """That somebody looked at the table layer of a profile; the person may read this list."""
+
+    LEAVES_WITH_PERSON: ClassVar = True
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views_of_me")
     viewer = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

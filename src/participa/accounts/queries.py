@@ -1,28 +1,300 @@
-"""Questions about people."""
+"""Questions about people. Names and profiles leave the package only through here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
+
+from participa.kernel import codes
 from participa.territories.models import Territory
 
-from .models import Participant, RoleGrant, User
+from .enums import Layer, ProfileKey, Purpose
+from .models import (
+    Consent,
+    ConsentText,
+    Participant,
+    ProfileField,
+    ProfileView,
+    RoleGrant,
+    User,
+)
+
+AnyUser = User | AnonymousUser | AbstractBaseUser
 
 
-def has_role(user: User | None, *roles: str, territory: Territory | None = None) -> bool:
-    if user is None or not user.is_authenticated:
+def public_since(at: datetime) -> datetime:
+    """A field shown in public counts only if its layer was chosen or renewed after this moment."""
+    day = 28 if (at.month, at.day) == (2, 29) else at.day
+    return at.replace(year=at.year - 1, day=day)
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+def display_names(participant_ids: Iterable[int | None], *, at: datetime) -> dict[int, str]:
+    """What to call each participant in public, in one query; unknown ids get «Participante» too.
+
+    The name typed with a code; or an account's public, unexpired profile name. Nothing of who
+    is hidden or erased.
+    """
+    ids = {pk for pk in participant_ids if pk is not None}
+    anonymous = gettext("Participante")
+    names = dict.fromkeys(ids, anonymous)
+    if not ids:
+        return names
+    public_name = ProfileField.objects.filter(
+        user=OuterRef("user"),
+        key=ProfileKey.NAME,
+        layer=Layer.PUBLIC,
+        layered_at__gt=public_since(at),
+    )
+    rows = (
+        Participant.objects.filter(pk__in=ids, hidden_at=None, erased_at=None)
+        .filter(user__hidden_at=None, user__erased_at=None)
+        .annotate(public_name=Subquery(public_name.values("value")[:1]))
+        .values_list("pk", "user_id", "name", "public_name")
+    )
+    for pk, user_id, typed, public in rows:
+        names[pk] = (typed if user_id is None else public) or anonymous
+    return names
+
+
+def display_name(participant: Participant | None, at: datetime) -> str:
+    if participant is None:
+        return gettext("Participante")
+    return display_names([participant.pk], at=at)[participant.pk]
+
+
+# --- participants -----------------------------------------------------------------------------
+
+
+def participant_of(user: User) -> Participant | None:
+    return Participant.objects.filter(user=user).first()
+
+
+def participant_by_code(code: str) -> Participant | None:
+    """Whoever holds this resume code; one keyed look-up, whether it exists or not."""
+    return Participant.objects.filter(
+        code_digest=codes.digest(code), claimed_into=None, erased_at=None
+    ).first()
+
+
+def refs_of(user: User | None, participants: Iterable[Participant]) -> list[str]:
+    """The pseudonyms under which a person acted, as the audit log has them."""
+    refs = [f"participant:{participant.pk}" for participant in participants]
+    return [f"user:{user.pk}", *refs] if user is not None else refs
+
+
+def participants_of(user: User) -> list[Participant]:
+    """The account's own participant and those it claimed."""
+    own = Participant.objects.filter(user=user)
+    return list(own | Participant.objects.filter(claimed_into__user=user))
+
+
+# --- roles ------------------------------------------------------------------------------------
+
+
+def roles_of(user: AnyUser | None) -> list[RoleGrant]:
+    """The roles a person holds now, with their territories; read once per user object."""
+    if not isinstance(user, User) or not user.is_active or user.erased_at:
+        return []
+    cached: list[RoleGrant] | None = user.__dict__.get("_active_grants")
+    if cached is None:
+        cached = list(
+            RoleGrant.objects.filter(user=user, ended_at=None).select_related(
+                "territory__department"
+            )
+        )
+        user.__dict__["_active_grants"] = cached
+    return cached
+
+
+def has_role(
+    user: AnyUser | None,
+    *roles: str,
+    territory: Territory | None = None,
+    anywhere: bool = False,
+) -> bool:
+    """Whether a person holds one of `roles` over the platform, or over `territory`.
+
+    A grant over the platform counts everywhere, one over a department in its municipalities.
+    `anywhere` asks whether they hold the role over any territory at all. A superuser: always.
+    """
+    if not isinstance(user, User) or not user.is_active or user.erased_at:
         return False
     if user.is_superuser:
         return True
-    for grant in RoleGrant.objects.filter(user=user, role__in=roles, ended_at=None):
-        if grant.territory_id is None or territory is None:
-            return True
-        if grant.territory_id in (territory.pk, territory.department_id):
-            return True
-    return False
+    places = {None} if territory is None else {None, territory.pk, territory.department_id}
+    return any(
+        grant.role in roles and (anywhere or grant.territory_id in places)
+        for grant in roles_of(user)
+    )
 
 
-def display_names(participant_ids: Iterable[int], *, at: datetime) -> dict[int, str]:
-    rows = Participant.objects.filter(pk__in=set(participant_ids))
-    return {row.pk: row.name or "Participante" for row in rows}
+def holds_any_role(user: AnyUser | None) -> bool:
+    """Whether the desk has anything for this person."""
+    return bool(roles_of(user)) or bool(getattr(user, "is_superuser", False))
+
+
+def is_last_superuser(user: User) -> bool:
+    if not user.is_superuser:
+        return False
+    others = User.objects.filter(is_superuser=True, is_active=True, erased_at=None)
+    return not others.exclude(pk=user.pk).exists()
+
+
+def active_grants() -> QuerySet[RoleGrant]:
+    """Every role held now, for whoever manages them."""
+    return (
+        RoleGrant.objects.filter(ended_at=None)
+        .select_related("user", "territory__department")
+        .order_by("-granted_at", "-pk")
+    )
+
+
+def get_user_by_email(email: str) -> User | None:
+    """The open account of exactly this address."""
+    return User.objects.filter(email=email.strip().lower(), erased_at=None).first()
+
+
+# --- profiles ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    key: str
+    label: str
+    value: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one viewer may see of a person; `through_table` if more than the public layer."""
+
+    user_id: int
+    fields: tuple[ShownField, ...]
+    through_table: bool
+
+    @property
+    def name(self) -> str:
+        """The name, if the viewer may see it."""
+        return next((f.value for f in self.fields if f.key == ProfileKey.NAME), "")
+
+
+def share_a_territory(one: AnyUser | None, other: AnyUser | None) -> bool:
+    """Whether two people hold a role in the same territory: those who sit at one table."""
+    mine = {grant.territory_id for grant in roles_of(one)} - {None}
+    return bool(mine & {grant.territory_id for grant in roles_of(other)})
+
+
+def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile | None:
+    """The fields `viewer` may see, or None where there is nothing to be seen.
+
+    Who hides is seen by nobody but themselves; a public field not renewed in twelve months
+    falls back to private.
+    """
+    if user.erased_at is not None:
+        return None
+    oneself = viewer is not None and viewer.pk == user.pk
+    if not oneself and (user.hidden_at is not None or not user.is_active):
+        return None
+    rows = list(ProfileField.objects.filter(user=user).exclude(value=""))
+    wants_table = any(row.layer == Layer.TABLE for row in rows)
+    table = oneself or (wants_table and share_a_territory(user, viewer))
+    limit = public_since(at)
+    order = list(ProfileKey.values)
+    shown = [
+        row
+        for row in sorted(rows, key=lambda row: order.index(row.key))
+        if oneself
+        or (row.layer == Layer.PUBLIC and row.layered_at > limit)
+        or (row.layer == Layer.TABLE and table)
+    ]
+    fields = tuple(
+        ShownField(row.key, str(ProfileKey(row.key).label), row.value, row.layer) for row in shown
+    )
+    through_table = not oneself and any(field.layer == Layer.TABLE for field in fields)
+    return Profile(user.pk, fields, through_table) if fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """A field as its owner sees it: `expires_at` and `expired` only if it is public."""
+
+    key: str
+    label: str
+    value: str
+    layer: str
+    expires_at: datetime | None
+    expired: bool
+
+
+def own_fields(user: User, at: datetime) -> list[OwnField]:
+    """Every field of the profile, filled in or not, for the person themselves."""
+    rows = {row.key: row for row in ProfileField.objects.filter(user=user)}
+    fields = []
+    for key in ProfileKey:
+        row = rows.get(key.value)
+        expires_at = _a_year_after(row.layered_at) if row and row.layer == Layer.PUBLIC else None
+        fields.append(
+            OwnField(
+                key=key.value,
+                label=str(key.label),
+                value=row.value if row else "",
+                layer=row.layer if row else Layer.PRIVATE.value,
+                expires_at=expires_at,
+                expired=expires_at is not None and expires_at <= at,
+            )
+        )
+    return fields
+
+
+def _a_year_after(moment: datetime) -> datetime:
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year + 1, day=day)
+
+
+def views_of(user: User) -> QuerySet[ProfileView]:
+    """Who looked at the table layer of this person's profile, the latest first."""
+    return ProfileView.objects.filter(user=user).select_related("viewer").order_by("-at", "-pk")
+
+
+# --- consents ---------------------------------------------------------------------------------
+
+
+def current_consent_text(purpose: str) -> ConsentText | None:
+    """The version people are told today."""
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
+
+
+def consent_texts(purpose: str) -> QuerySet[ConsentText]:
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version")
+
+
+def consents_of(participants: Iterable[Participant]) -> QuerySet[Consent]:
+    return (
+        Consent.objects.filter(participant__in=list(participants))
+        .select_related("text")
+        .order_by("-given_at", "-pk")
+    )
+
+
+def has_consent(participant: Participant | None, purpose: str) -> bool:
+    """Whether an authorisation for this purpose stands today."""
+    if participant is None:
+        return False
+    return Consent.objects.filter(
+        participant=participant, text__purpose=purpose, withdrawn_at=None
+    ).exists()
+
+
+def purposes() -> list[dict[str, Any]]:
+    return [{"code": purpose.value, "label": purpose.label} for purpose in Purpose]

@@ -1,5 +1,7 @@
 """Who acts in a territory: organisations of every sector. Their members are never exposed."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from participa.accounts.models import User
@@ -61,6 +63,8 @@ class Membership(models.Model):
     While it is pending, the other side must still agree: the person if the organisation
     `invited` them, somebody who may verify if the person asked.
     """
+
+    LEAVES_WITH_PERSON: ClassVar = True
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="memberships"

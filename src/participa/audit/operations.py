@@ -1,15 +1,16 @@
-"""Recording events. `record` is the only function here that is not itself an operation."""
+"""Recording and shredding events: the parts that operations call, not operations themselves."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import rfc8785
 from django.db import models
+from django.db.models import Q
 
 from participa.kernel.agents import Agent
 from participa.kernel.operation import count_event
@@ -78,3 +79,26 @@ def record(
         personal=personal,
         salts=salts,
     )
+
+
+def shred(*, actors: Sequence[str], row_keys: Sequence[str] = (), at: datetime) -> int:
+    """Forget who acted, in every event of `actors`, and what `row_keys` once held.
+
+    Actor, personal facts and their salt go; so do the salts of the rows, without which their
+    earlier digests say nothing. The hashed part of each event stays, so the log verifies.
+    Returns how many events were touched. Called by the operation that erases a person.
+    """
+    keys, refs = set(row_keys), set(actors)
+    touched = Q(actor__in=refs)
+    if keys:
+        touched |= Q(subject__in=keys) | Q(rows__has_any_keys=sorted(keys))
+    events = list(Event.objects.filter(touched))
+    for event in events:
+        if event.actor in refs:
+            event.actor = ""
+        event.personal = {}
+        gone = keys | {"personal"}
+        event.salts = {key: salt for key, salt in event.salts.items() if key not in gone}
+        event.shredded_at = at
+        event.save(update_fields=["actor", "personal", "salts", "shredded_at"])
+    return len(events)

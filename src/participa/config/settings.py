@@ -130,6 +130,10 @@ LOCALE_PATHS = sorted(p for p in (BASE_DIR / "locale").iterdir() if p.is_dir())
 FORMAT_MODULE_PATH = ["participa.config.formats"]
 USE_THOUSAND_SEPARATOR = True
 
+# Who runs this installation: named in the authorisations that people give (Ley 1581 de 2012).
+OPERATOR = env.str("PARTICIPA_OPERATOR", default="la fundación que opera Participa+")
+OPERATOR_CONTACT = env.str("PARTICIPA_OPERATOR_CONTACT", default="datos@localhost")
+
 # --- Accounts --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "participa.User"
 AUTHENTICATION_BACKENDS = [
@@ -139,20 +143,34 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mi-cuenta/"
 LOGOUT_REDIRECT_URL = "/"
+# There are no passwords: one page asks for the address, whether or not it has an account, and a
+# code sent to it opens the account (participa.web.accounts.entrance). Passkeys are a shortcut.
+ACCOUNT_ADAPTER = "participa.web.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "participa.web.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "participa.web.accounts.adapter.address"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # rural mail is slow
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PARTICIPA_PROXIES", default=0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # shared phones: the session ends with the browser
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("PARTICIPA_OIDC", default=[])}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address the provider verified opens its account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Mail: the console until a server is named ------------------------------------------------
 vars().update(env.email("PARTICIPA_MAIL", default="consolemail://"))

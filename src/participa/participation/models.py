@@ -77,6 +77,8 @@ class Process(models.Model):
 class ProcessRole(models.Model):
     """What a person does in one process."""
 
+    LEAVES_WITH_PERSON: ClassVar = True
+
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="roles")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="process_roles")
     role = models.CharField(max_length=20, choices=ProcessRoleKind)
@@ -165,6 +167,7 @@ class Contribution(models.Model):
     """
 
     LEDGER_EXCLUDES: ClassVar = ("support_count", "comment_count", "endorsement_count")
+    OWN_WORDS: ClassVar = ("title", "body", "place")
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="contributions")
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="contributions")
@@ -214,6 +217,8 @@ class Contribution(models.Model):
 class ContributionVersion(models.Model):
     """What a contribution said at one time; `content` holds the mechanism's own fields too."""
 
+    OWN_WORDS: ClassVar = ("title", "body", "content", "reason")
+
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="versions"
     )
@@ -253,6 +258,8 @@ class ContributionLink(models.Model):
 class Attachment(models.Model):
     """A file that came with a contribution, re-encoded without its metadata."""
 
+    OWN_WORDS: ClassVar = ("file", "name", "alternative_text")
+
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="attachments"
     )
@@ -274,6 +281,8 @@ class Attachment(models.Model):
 
 class Comment(models.Model):
     """Somebody's words under a contribution; one level of answers."""
+
+    OWN_WORDS: ClassVar = ("body",)
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="comments"
@@ -366,6 +375,8 @@ class CoAuthor(models.Model):
 class Follow(models.Model):
     """That a participant wants to hear of a process or a contribution (exactly one of them)."""
 
+    LEAVES_WITH_PERSON: ClassVar = True
+
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="follows")
     process = models.ForeignKey(
         Process, on_delete=models.CASCADE, null=True, related_name="follows"
@@ -393,6 +404,8 @@ class Follow(models.Model):
 
 class Report(models.Model):
     """That somebody asked the team to look at a contribution or a comment."""
+
+    OWN_WORDS: ClassVar = ("explanation",)
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="reports")
     comment = models.ForeignKey(

@@ -1,0 +1,49 @@
+"""Every change to people: accounts, participants, consents, profiles, roles, their data."""
+
+from .consents import (
+    declare_minor,
+    give_consent,
+    publish_consent_text,
+    publish_default_consent_texts,
+    withdraw_consent,
+)
+from .data import erase_person, export_my_data
+from .people import (
+    change_email,
+    change_notice_digest,
+    claim_participant,
+    open_account,
+    open_participant,
+)
+from .profiles import (
+    hide_now,
+    record_profile_view,
+    renew_public_layer,
+    set_profile,
+    set_profile_field,
+    show_again,
+)
+from .roles import end_role, grant_role
+
+__all__ = [
+    "change_email",
+    "change_notice_digest",
+    "claim_participant",
+    "declare_minor",
+    "end_role",
+    "erase_person",
+    "export_my_data",
+    "give_consent",
+    "grant_role",
+    "hide_now",
+    "open_account",
+    "open_participant",
+    "publish_consent_text",
+    "publish_default_consent_texts",
+    "record_profile_view",
+    "renew_public_layer",
+    "set_profile",
+    "set_profile_field",
+    "show_again",
+    "withdraw_consent",
+]

@@ -1,0 +1,1 @@
+"""Pages about oneself: signing in, profile, privacy, codes; other people's public cards."""
