@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (table and column names come from models, values are parameters)
 """The one module that knows which database runs beneath.
 
 Besides the dialect it holds the token index: a text column of words separated by spaces is
@@ -106,8 +107,8 @@ def _matching(vendor: str, table: str, column: str, selected: str) -> str:
     """The SELECT over matching rows, with one parameter: the query text."""
     if vendor == "sqlite":
         index = f"{table}_tokens"
-        return f"SELECT {selected} FROM {index} WHERE {index} MATCH %s"  # noqa: S608
-    return f"SELECT {selected} FROM {table} WHERE {_vector(column)} @@ %s::tsquery"  # noqa: S608
+        return f"SELECT {selected} FROM {index} WHERE {index} MATCH %s"
+    return f"SELECT {selected} FROM {table} WHERE {_vector(column)} @@ %s::tsquery"
 
 
 def _query_text(vendor: str, clauses: Clauses) -> str:
@@ -143,7 +144,7 @@ def count_matches(
     connection = connections[using]
     table = model._meta.db_table
     one = _matching(connection.vendor, table, column, "count(*)")
-    selects = [*(f"({one})" for _ in queries), f"(SELECT count(*) FROM {table})"]  # noqa: S608
+    selects = [*(f"({one})" for _ in queries), f"(SELECT count(*) FROM {table})"]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(selects)}", [_query_text(connection.vendor, q) for q in queries]

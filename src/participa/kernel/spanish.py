@@ -21,18 +21,18 @@ _POSTS = {"lideresa": "lider", "alcaldesa": "alcalde", "edilesa": "edil", "jueza
 MAX_WORD = 40  # longer "words" are pasted rubbish; cut, they still match themselves
 
 # Folded, as the words they are compared with. English has the few that would match everything.
-STOP_WORDS = frozenset(
-    """
-    a al algo algun alguna algunas alguno algunos ante antes aquel aquella aquellas aquello
-    aquellos aqui asi aun aunque cada como con contra cual cuales cuando cuyo cuya de del desde
-    donde dos durante e el ella ellas ello ellos en entonces entre era eran es esa esas ese eso
-    esos esta estaba estan estar este esto estos estas fue fueron ha habia han hasta hay la las le
-    les lo los mas me mi mis mucha muchas mucho muchos muy nada ni no nos nosotros nuestra
-    nuestras nuestro nuestros o os otra otras otro otros para pero poco por porque pues que quien
-    quienes se segun ser si sido siempre sin sino sobre solo son su sus tal tambien tan tanto te
-    tiene tienen toda todas todo todos tras tu tus u un una unas uno unos usted ustedes y ya yo
-    an and are at by for from has have in is it its of on or that the this to was were will with
-    """.split()
+_STOP = """
+a al algo algun alguna algunas alguno algunos ante antes aquel aquella aquellas aquello
+aquellos aqui asi aun aunque cada como con contra cual cuales cuando cuyo cuya de del desde
+donde dos durante e el ella ellas ello ellos en entonces entre era eran es esa esas ese eso
+esos esta estaba estan estar este esto estos estas fue fueron ha habia han hasta hay la las le
+les lo los mas me mi mis mucha muchas mucho muchos muy nada ni no nos nosotros nuestra
+nuestras nuestro nuestros o os otra otras otro otros para pero poco por porque pues que quien
+quienes se segun ser si sido siempre sin sino sobre solo son su sus tal tambien tan tanto te
+tiene tienen toda todas todo todos tras tu tus u un una unas uno unos usted ustedes y ya yo
+an and are at by for from has have in is it its of on or that the this to was were will with
+"""
+STOP_WORDS = frozenset(_STOP.split())
 )
 
 _WORD = re.compile(r"[^\W_]+")
