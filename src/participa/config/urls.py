@@ -5,13 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("participa.web.site.urls")),
-    path("", include("participa.web.territories.urls")),
-    path("", include("participa.web.actors.urls")),
+    path("", include("participa.web.search.urls")),
     path("cuenta/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
-
-handler400 = "participa.web.site.views.bad_request"
-handler403 = "participa.web.site.views.permission_denied"
-handler404 = "participa.web.site.views.not_found"
-handler500 = "participa.web.site.views.server_error"

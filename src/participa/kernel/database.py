@@ -1,9 +1,152 @@
-"""The one module that knows which database runs beneath."""
+# ruff: noqa: S608  (table and column names come from models, values are parameters)
+"""The one module that knows which database runs beneath.
+
+Besides the dialect it holds the token index: a text column of words separated by spaces is
+indexed word by word, by FTS5 on SQLite and by GIN over a tsvector on PostgreSQL. Neither
+database's own idea of words, languages or ranks is used, so both find the same rows.
+"""
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def is_sqlite() -> bool:
     return connection.vendor == "sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the index (letters and digits only), or the beginning of one."""
+
+    text: str
+    prefix: bool = False
+
+
+Clause = tuple[Token, ...]  # any of them
+Clauses = Sequence[Clause]  # all of them
+
+
+def ensure_token_index(model: type[models.Model], column: str, using: str) -> None:
+    """Create the index over a column, and fill it, unless it is there.
+
+    On SQLite triggers keep it, on PostgreSQL it is an index over an expression: rows are
+    written with the same statements on both, whoever writes them.
+    """
+    connection = connections[using]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return
+        if connection.vendor == "sqlite":
+            if not _sqlite_triggers(cursor, table):
+                for statement in _sqlite_index(table, column):
+                    cursor.execute(statement)
+        else:
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {table}_tokens ON {table} "
+                f"USING gin ({_vector(column)})"
+            )
+
+
+def _sqlite_triggers(cursor: Any, table: str) -> bool:
+    # A migration that rebuilds the table drops its triggers: then all is made again.
+    cursor.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        " AND name LIKE %s",
+        [table, f"{table}_tokens_%"],
+    )
+    return bool(cursor.fetchone()[0] == 3)
+
+
+def _sqlite_index(table: str, column: str) -> list[str]:
+    index = f"{table}_tokens"
+    remove = (
+        f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.id, old.{column})"
+    )
+    add = f"INSERT INTO {index}(rowid, {column}) VALUES (new.id, new.{column})"
+    return [
+        # `ascii` splits at ASCII punctuation only; detail=none: no phrases, a third of the size.
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} USING fts5({column}, content='{table}', "
+        "content_rowid='id', tokenize='ascii', detail=none, columnsize=0, prefix='4 5')",
+        *(
+            f"DROP TRIGGER IF EXISTS {index}_{event}"
+            for event in ("inserted", "deleted", "updated")
+        ),
+        f"CREATE TRIGGER {index}_inserted AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {index}_deleted AFTER DELETE ON {table} BEGIN {remove}; END",
+        f"CREATE TRIGGER {index}_updated AFTER UPDATE ON {table} BEGIN {remove}; {add}; END",
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+    ]
+
+
+def _vector(column: str) -> str:
+    return f"array_to_tsvector(string_to_array({column}, ' '))"
+
+
+def _fts5(clauses: Clauses) -> str:
+    def token(token: Token) -> str:
+        return f'"{token.text}"*' if token.prefix else f'"{token.text}"'
+
+    return " AND ".join(f"({' OR '.join(map(token, clause))})" for clause in clauses)
+
+
+def _tsquery(clauses: Clauses) -> str:
+    def token(token: Token) -> str:
+        return f"'{token.text}':*" if token.prefix else f"'{token.text}'"
+
+    return " & ".join(f"({' | '.join(map(token, clause))})" for clause in clauses)
+
+
+def _matching(vendor: str, table: str, column: str, selected: str) -> str:
+    """The SELECT over matching rows, with one parameter: the query text."""
+    if vendor == "sqlite":
+        index = f"{table}_tokens"
+        return f"SELECT {selected} FROM {index} WHERE {index} MATCH %s"
+    return f"SELECT {selected} FROM {table} WHERE {_vector(column)} @@ %s::tsquery"
+
+
+def _query_text(vendor: str, clauses: Clauses) -> str:
+    return _fts5(clauses) if vendor == "sqlite" else _tsquery(clauses)
+
+
+class TokensMatch(models.Func):
+    """Whether a row's indexed column holds what the clauses ask for; a filter or a condition."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, model: type[models.Model], column: str, clauses: Clauses) -> None:
+        super().__init__(models.F("pk"))
+        self.table, self.column, self.clauses = model._meta.db_table, column, tuple(clauses)
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        key, params = compiler.compile(self.source_expressions[0])
+        selected = "rowid" if connection.vendor == "sqlite" else "id"
+        matching = _matching(connection.vendor, self.table, self.column, selected)
+        return f"{key} IN ({matching})", [*params, _query_text(connection.vendor, self.clauses)]
+
+
+def count_matches(
+    model: type[models.Model],
+    column: str,
+    queries: Sequence[Clauses],
+    using: str = DEFAULT_DB_ALIAS,
+) -> list[int]:
+    """How many rows match each query, and last how many rows there are, in one statement."""
+    connection = connections[using]
+    table = model._meta.db_table
+    one = _matching(connection.vendor, table, column, "count(*)")
+    selects = [*(f"({one})" for _ in queries), f"(SELECT count(*) FROM {table})"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(selects)}", [_query_text(connection.vendor, q) for q in queries]
+        )
+        return list(cursor.fetchone())

@@ -1,0 +1,13 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    """What a search result is."""
+
+    TERRITORY = "territory", _("Territorio")
+    ORGANIZATION = "organization", _("Organización")
+    PROCESS = "process", _("Proceso")
+    CONTRIBUTION = "contribution", _("Aporte")
+    RESPONSE = "response", _("Respuesta")
+    COMMITMENT = "commitment", _("Compromiso")
