@@ -38,7 +38,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 HTTPS = SITE_URL.startswith("https://")
 
 # The only place that names concrete mechanisms: one line installs one.
-MECHANISMS: list[str] = []
+MECHANISMS = [
+    "participa.mechanisms.proposals",
+    "participa.mechanisms.questions",
+]
 
 INSTALLED_APPS = [
     "participa",
@@ -135,6 +138,7 @@ OPERATOR = env.str("PARTICIPA_OPERATOR", default="la fundación que opera Partic
 OPERATOR_CONTACT = env.str("PARTICIPA_OPERATOR_CONTACT", default="datos@localhost")
 
 # --- Accounts --------------------------------------------------------------------------------
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "participa.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -117,7 +117,7 @@ def _send(request: HttpRequest, form: ProposalForm, activity_id: int) -> HttpRes
     activity = activity_or_404(request, activity_id, CODE)
     clean = data.get("attachment")
     attachments = (
-        [(clean, form.files["attachment"].name[:120], data["alternative_text"])] if clean else []
+        [(clean, clean.name, data["alternative_text"])] if clean else []
     )
     try:
         sent = submit_proposal(

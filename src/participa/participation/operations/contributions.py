@@ -61,7 +61,7 @@ class NewContribution:
     contact_email: str = ""
     organization: Organization | None = None
     channel: str = Channel.WEB
-    attachments: Sequence[tuple[CleanFile, str, str]] = ()  # file, name, alternative text
+    attachments: Sequence[tuple[CleanFile, str]] = ()  # file, alternative text
     idempotency_key: UUID | None = None
     assisted: bool = False  # typed in by somebody of the team for the person who speaks
 
@@ -162,13 +162,13 @@ def _version(
 
 
 def _attachments(
-    contribution: Contribution, files: Sequence[tuple[CleanFile, str, str]], at: datetime
+    contribution: Contribution, files: Sequence[tuple[CleanFile, str]], at: datetime
 ) -> list[Attachment]:
     rows = []
-    for clean, name, alternative_text in files:
+    for clean, alternative_text in files:
         row = Attachment(
             contribution=contribution,
-            name=name,
+            name=clean.file_name,
             alternative_text=alternative_text,
             content_type=clean.content_type,
             size=clean.size,

@@ -12,7 +12,6 @@ from .contributions import (
 )
 from .documents import contribution_document, process_document
 from .moderation import moderation_log, open_reports, waiting_for_review
-from .moderation import moderation_log, open_reports, waiting_for_review
 from .people import followers_of_contribution, followers_of_process
 from .processes import (
     ProcessCard,
@@ -37,7 +36,6 @@ __all__ = [
     "followers_of_process",
     "history_of",
     "listed_contributions",
-    "moderation_log",
     "moderation_log",
     "open_activities",
     "open_reports",

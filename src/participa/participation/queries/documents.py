@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from participa.search.operations import Document
+from participa.search.queries import Document
 
 from ..models import Contribution, Process
 
@@ -14,7 +14,7 @@ def process_document(process: Process) -> Document:
         kind="process",
         object_id=process.pk,
         title=process.title,
-        text=" ".join([process.stake, process.description, process.promise_text]),
+        body=" ".join([process.stake, process.description, process.promise_text]),
         url=process.get_absolute_url(),
         territory_code=process.territory.code,
         component=process.component,
@@ -29,7 +29,7 @@ def contribution_document(contribution: Contribution) -> Document:
         kind="contribution",
         object_id=contribution.pk,
         title=contribution.title,
-        text=" ".join([contribution.body, contribution.place]),
+        body=" ".join([contribution.body, contribution.place]),
         url=contribution.get_absolute_url(),
         territory_code=process.territory.code,
         component=process.component,

@@ -114,7 +114,7 @@ F = TypeVar("F", CommentForm, EndorseForm)
 def offer(form: F, speaks_for: list[Organization]) -> F:
     """Let a form choose among the organisations the person may speak for; drop it if none."""
     if speaks_for:
-        field = form.fields["organization"]
+        field: Any = form.fields["organization"]
         field.queryset = Organization.objects.filter(pk__in=[o.pk for o in speaks_for])
     else:
         del form.fields["organization"]

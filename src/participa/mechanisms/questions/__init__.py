@@ -1,0 +1,1 @@
+"""Questions: people ask an authority; alike questions are grouped; each is answered in writing."""
