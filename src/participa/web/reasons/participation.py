@@ -8,7 +8,9 @@ REASONS = {
         "Para crear un proceso necesita un papel en el equipo de ese territorio. "
         "Pídalo a la coordinación."
     ),
-    "not_on_process_team": _("Sólo el equipo de este proceso puede hacerlo. Pídale que lo incluya."),
+    "not_on_process_team": _(
+        "Sólo el equipo de este proceso puede hacerlo. Pídale que lo incluya."
+    ),
     "is_template": _("Es una plantilla: cópiela y publique la copia."),
     "already_published": _("El proceso ya está publicado."),
     "needs_prior_consultation": _(
