@@ -33,6 +33,8 @@ from .rules import (
     may_verify_organization,
 )
 
+RESERVED_SLUGS = {"registrar", "por-verificar", "pertenencias"}  # addresses of other pages
+
 
 @operation
 def register_organization(
@@ -259,7 +261,7 @@ def _free_slug(name: str, territory: Territory) -> str:
     """From the name; where it is taken, with the territory, then with a number."""
     base = slugify(name)[:60].strip("-") or "organizacion"
     wanted, number = base, 1
-    while Organization.objects.filter(slug=wanted).exists():
+    while wanted in RESERVED_SLUGS or Organization.objects.filter(slug=wanted).exists():
         number += 1
         wanted = f"{base}-{territory.code}" if number == 2 else f"{base}-{territory.code}-{number}"
     return wanted

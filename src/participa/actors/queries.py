@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from participa.accounts.enums import Role
 from participa.accounts.models import RoleGrant, User
+from participa.accounts.queries import has_role
 from participa.kernel.enums import Sector
 from participa.territories.models import Territory
 from participa.territories.queries import search_key
@@ -101,18 +102,10 @@ def organizations_to_verify(user: User) -> QuerySet[Organization]:
         .select_related("territory__department")
         .order_by("created_at", "pk")
     )
-    if user.is_superuser or has_role(user, Role.NATIONAL_COORDINATOR):
+    if has_role(user, Role.NATIONAL_COORDINATOR):
         return pending
     allied = RoleGrant.objects.filter(user=user, role=Role.TERRITORIAL_ALLY, ended_at=None)
     if allied.filter(territory=None).exists():
         return pending
     territories = allied.values("territory")
     return pending.filter(Q(territory__in=territories) | Q(territory__department__in=territories))
-
-
-def has_role(user: User, role: Role, territory: Territory | None = None) -> bool:
-    """Whether a person holds a role over the platform, the territory or its department."""
-    scope = Q(territory=None)
-    if territory is not None:
-        scope |= Q(territory=territory) | Q(territory_id=territory.department_id or territory.pk)
-    return RoleGrant.objects.filter(scope, user=user, role=role, ended_at=None).exists()

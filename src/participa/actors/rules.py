@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from participa.accounts.enums import Role
 from participa.accounts.models import User
+from participa.accounts.queries import has_role
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
 from participa.territories.models import Territory
 
 from .enums import Verification
 from .models import Membership, Organization
-from .queries import has_role, represents
+from .queries import represents
 
 PENDING_LIMIT = 3
 
@@ -37,11 +38,7 @@ def may_verify_in(by: Agent, territory: Territory) -> Ruling:
     user = _person(by)
     if user is None:
         return no("sign_in_first")
-    if (
-        user.is_superuser
-        or has_role(user, Role.TERRITORIAL_ALLY, territory)
-        or has_role(user, Role.NATIONAL_COORDINATOR)
-    ):
+    if has_role(user, Role.TERRITORIAL_ALLY, Role.NATIONAL_COORDINATOR, territory=territory):
         return YES
     return no("only_verifiers")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from participa.accounts.enums import Role
 from participa.accounts.models import User
-from participa.actors.queries import has_role
+from participa.accounts.queries import has_role
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
 from participa.territories.models import Territory
@@ -38,6 +38,6 @@ def _holds(by: Agent, territory: Territory | None, reason: str, *roles: Role) ->
     user = by.user
     if not isinstance(user, User) or not user.is_active:
         return no("sign_in_first")
-    if user.is_superuser or any(has_role(user, role, territory) for role in roles):
+    if has_role(user, *roles, territory=territory):
         return YES
     return no(reason)

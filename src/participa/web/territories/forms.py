@@ -26,7 +26,9 @@ class MunicipalityField(forms.CharField):
         kwargs.setdefault("label", gettext_lazy("Municipio"))
         kwargs.setdefault(
             "help_text",
-            gettext_lazy("Si hay otro con el mismo nombre, agregue el departamento: La Unión, Nariño."),
+            gettext_lazy(
+                "Si hay otro con el mismo nombre, agregue el departamento: La Unión, Nariño."
+            ),
         )
         super().__init__(max_length=120, **kwargs)
 
@@ -40,7 +42,10 @@ class MunicipalityField(forms.CharField):
         found = match_municipality(text)
         if not found:
             raise ValidationError(
-                _("No encontramos ese municipio. Revise cómo está escrito o pruebe otra parte del nombre.")
+                _(
+                    "No encontramos ese municipio. Revise cómo está escrito o pruebe otra parte "
+                    "del nombre."
+                )
             )
         if len(found) > 1:
             names = "; ".join(place.full_name for place in found[:SHOWN])

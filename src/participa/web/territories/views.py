@@ -59,7 +59,10 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "participa/territories/found.html", {"text": text, "page": page})
     working = list(implementations())
     units = dict(
-        Territory.objects.municipal_units().order_by().values_list("department").annotate(Count("pk"))
+        Territory.objects.municipal_units()
+        .order_by()
+        .values_list("department")
+        .annotate(Count("pk"))
     )
     country = queries.country_map(item.territory for item in working)
     context = {
@@ -104,7 +107,9 @@ def _common(place: Territory) -> dict[str, Any]:
 def _units(place: Territory) -> dict[str, Any]:
     units = list(queries.municipalities_of(place))
     working = set(
-        Implementation.objects.filter(territory__department=place).values_list("territory", flat=True)
+        Implementation.objects.filter(territory__department=place).values_list(
+            "territory", flat=True
+        )
     )
     return {
         "units": units,

@@ -1,0 +1,1 @@
+"""Pages about organisations: the directory, one's page, registering, administering."""

@@ -1,0 +1,23 @@
+"""Why something cannot be done with an organisation."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "sign_in_first": _("Entre con su correo para continuar."),
+    "too_many_organizations_pending": _(
+        "Ya tiene %(limit)s organizaciones por verificar. Espere la respuesta del equipo antes de "
+        "registrar otra."
+    ),
+    "only_verifiers": _("Sólo el equipo del territorio puede verificar organizaciones."),
+    "own_organization": _(
+        "Usted hace parte de esta organización: debe verificarla otra persona del equipo."
+    ),
+    "only_representatives": _(
+        "Sólo quienes representan a la organización pueden administrarla. Si usted la representa, "
+        "pida que lo verifiquen."
+    ),
+    "not_public": _("Esta organización no está en el directorio."),
+    "membership_ended": _("Esa solicitud ya no está activa."),
+    "only_the_invited": _("Sólo la persona invitada puede aceptar la invitación."),
+    "own_membership": _("Su solicitud la debe aceptar otra persona."),
+}
