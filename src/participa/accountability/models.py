@@ -12,6 +12,7 @@ from django.db import models
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
 from participa.kernel.enums import Channel
+from participa.participation.enums import ModerationReason
 from participa.participation.models import Contribution, Process
 
 from .enums import Completion, Condition, EvidenceSource, Outcome, Verdict
@@ -193,7 +194,10 @@ class Progress(models.Model):
 
 
 class Evidence(models.Model):
-    """Something that shows what was done: a file without metadata, or a link."""
+    """Something that shows what was done: a file without metadata, or a link.
+
+    Hidden evidence (by moderation, with its public reason) counts for nothing.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="evidence")
     source = models.CharField(max_length=15, choices=EvidenceSource)
@@ -211,6 +215,8 @@ class Evidence(models.Model):
         Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
     )
     at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.CharField(max_length=20, choices=ModerationReason, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
