@@ -8,3 +8,8 @@ urlpatterns = [
     path("cuenta/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "participa.web.site.views.bad_request"
+handler403 = "participa.web.site.views.permission_denied"
+handler404 = "participa.web.site.views.not_found"
+handler500 = "participa.web.site.views.server_error"

@@ -5,6 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+THEMES = ("light", "dark")
+THEME_COOKIE = "tema"
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site_name": "Participa+", "site_url": settings.SITE_URL}
+    """`theme` is "" while the person lets the phone decide."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "site_name": "Participa+",
+        "site_url": settings.SITE_URL,
+        "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        "theme": theme if theme in THEMES else "",
+    }

@@ -1,0 +1,1 @@
+// Filled in by the enhancement step; no page needs it.
