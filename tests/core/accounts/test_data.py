@@ -46,7 +46,7 @@ def life(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     user = make_user(EMAIL, name=NAME)
     by = agent_of(user)
-    typed, code = operations.open_participant(
+    _typed, code = operations.open_participant(
         by=Agent(), at=NOW, name=NAME, contact_email="otra.nelly@example.org"
     )
     operations.claim_participant(by=by, at=NOW, code=code)
