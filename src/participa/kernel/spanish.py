@@ -33,7 +33,6 @@ tiene tienen toda todas todo todos tras tu tus u un una unas uno unos usted uste
 an and are at by for from has have in is it its of on or that the this to was were will with
 """
 STOP_WORDS = frozenset(_STOP.split())
-)
 
 _WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{3})+(?![\w])")
