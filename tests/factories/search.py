@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from participa.search.queries import Document
+from participa.search.operations import Document
 
 CORPUS_START = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 
@@ -46,7 +46,7 @@ def make_document(**changes: Any) -> Document:
         "kind": "contribution",
         "object_id": 1,
         "title": "Alumbrado para la cancha",
-        "body": "La cancha del barrio necesita alumbrado.",
+        "text": "La cancha del barrio necesita alumbrado.",
         "url": "/aportes/1/",
         "territory_code": "76892",
         "component": "advocacy",
@@ -63,7 +63,7 @@ def make_corpus() -> list[Document]:
             kind="process",
             object_id=900 + number,
             title=f"Plan de desarrollo de {place}",
-            body="Participación ciudadana en las decisiones del plan de desarrollo.",
+            text="Participación ciudadana en las decisiones del plan de desarrollo.",
             url=f"/procesos/plan-{number}/",
             territory_code=code,
             component=_COMPONENTS[number % 3],
@@ -82,7 +82,7 @@ def make_corpus() -> list[Document]:
                         title=f"{matter} en {place}"
                         if ask_number
                         else f"{place}: {matter.lower()}",
-                        body=" ".join([text] * (1 + number % 3) + [ask] * (1 + number % 2)),
+                        text=" ".join([text] * (1 + number % 3) + [ask] * (1 + number % 2)),
                         url=f"/aportes/{number + 1}/",
                         territory_code=code,
                         component=_COMPONENTS[place_number % 3],

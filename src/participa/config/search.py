@@ -1,7 +1,7 @@
 """Everything public that can be found: what `rebuild_search` makes the index of.
 
-`SOURCES` yields the documents of each package. The `…_document` functions say what one thing
-gives to search; the operations that change the thing put the same document.
+Each of `SOURCES` yields the documents of one kind or package; what changes a thing puts or
+drops the same document at the same moment (see `participa.search.operations`).
 """
 
 from __future__ import annotations
@@ -20,16 +20,15 @@ from participa.accountability.models import (
 from participa.actors.enums import Verification
 from participa.actors.models import Organization
 from participa.participation.enums import ContributionState, ProcessState
-from participa.participation.models import Contribution, Process
+from participa.participation.models import Contribution
 from participa.search.enums import DocumentKind
-from participa.search.queries import Document
+from participa.search.operations import Document
 from participa.territories.models import Territory
 
 SOURCES: tuple[str, ...] = (
     "participa.config.search.territories",
     "participa.config.search.organizations",
-    "participa.config.search.processes",
-    "participa.config.search.contributions",
+    "participa.participation.queries.documents.search_documents",
     "participa.config.search.responses",
     "participa.config.search.commitments",
 )
@@ -50,7 +49,7 @@ def territories() -> Iterator[Document]:
             kind=DocumentKind.TERRITORY,
             object_id=territory.pk,
             title=territory.full_name,
-            body=f"{territory.get_kind_display()} {territory.code} {territory.pdet_subregion}",
+            text=f"{territory.get_kind_display()} {territory.code} {territory.pdet_subregion}",
             url=territory.get_absolute_url(),
             territory_code=territory.code,
         )
@@ -65,58 +64,10 @@ def organizations() -> Iterator[Document]:
             kind=DocumentKind.ORGANIZATION,
             object_id=organization.pk,
             title=organization.name,
-            body=organization.purpose,
+            text=organization.purpose,
             url=organization.get_absolute_url(),
             territory_code=organization.territory.code,
             dated_at=organization.created_at,
-        )
-
-
-def processes() -> Iterator[Document]:
-    rows = Process.objects.public().select_related("territory", "decider").order_by("pk")
-    for process in rows.iterator(chunk_size=CHUNK):
-        yield Document(
-            kind=DocumentKind.PROCESS,
-            object_id=process.pk,
-            title=process.title,
-            body="\n".join(
-                [
-                    process.stake,
-                    process.description,
-                    process.promise_text,
-                    process.not_negotiable,
-                    process.decider.name,
-                    process.territory.name,
-                ]
-            ),
-            url=process.get_absolute_url(),
-            territory_code=process.territory.code,
-            component=process.component,
-            process_id=process.pk,
-            dated_at=process.published_at or process.created_at,
-        )
-
-
-def contributions() -> Iterator[Document]:
-    rows = (
-        Contribution.objects.public()
-        .exclude(process__state=ProcessState.DRAFT)
-        .filter(process__is_template=False)
-        .select_related("process__territory", "category")
-        .order_by("pk")
-    )
-    for contribution in rows.iterator(chunk_size=CHUNK):
-        category = contribution.category.name if contribution.category else ""
-        yield Document(
-            kind=DocumentKind.CONTRIBUTION,
-            object_id=contribution.pk,
-            title=contribution.title,
-            body="\n".join([contribution.body, contribution.place, category]),
-            url=contribution.get_absolute_url(),
-            territory_code=contribution.process.territory.code,
-            component=contribution.process.component,
-            process_id=contribution.process_id,
-            dated_at=contribution.created_at,
         )
 
 
@@ -136,12 +87,12 @@ def responses() -> Iterator[Document]:
     )
     for response in rows.iterator(chunk_size=CHUNK):
         for version in response.versions.all()[:1]:
-            answered: list[Contribution] = response.public  # type: ignore[attr-defined]
+            answered: list[Contribution] = response.public
             yield Document(
                 kind=DocumentKind.RESPONSE,
                 object_id=response.pk,
                 title=f"{response.authority.name}: {answered[0].title}",
-                body=version.body,
+                text=version.body,
                 url=response.get_absolute_url(),
                 territory_code=response.process.territory.code,
                 component=response.process.component,
@@ -165,7 +116,7 @@ def commitments() -> Iterator[Document]:
             kind=DocumentKind.COMMITMENT,
             object_id=commitment.pk,
             title=version.title,
-            body="\n".join(
+            text="\n".join(
                 [
                     version.description,
                     version.means_of_verification,

@@ -9,6 +9,8 @@ search needs no further permission.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -16,7 +18,6 @@ from participa.kernel import spanish
 from participa.kernel.unledgered import unledgered
 
 from .models import SearchDocument
-from .queries import Document
 
 T = TypeVar("T")
 
@@ -28,6 +29,24 @@ _KEY = ["kind", "object_id"]
 _REST = [
     field.name for field in SearchDocument._meta.concrete_fields if field.name not in {"id", *_KEY}
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a package says of one of its public things; `text` is searched besides the title.
+
+    What is neither public nor said by the thing itself (who wrote it) does not belong here.
+    """
+
+    kind: str
+    object_id: int
+    title: str
+    text: str
+    url: str
+    territory_code: str = ""
+    component: str = ""
+    process_id: int | None = None
+    dated_at: datetime | None = None
 
 
 @unledgered
@@ -78,7 +97,7 @@ def _write(documents: list[Document]) -> list[SearchDocument]:
 
 def _row(document: Document) -> SearchDocument:
     title = document.title[:300].replace("\0", "")  # PostgreSQL stores no NUL
-    body = document.body[:MAX_BODY].replace("\0", "")
+    body = document.text[:MAX_BODY].replace("\0", "")
     title_words = spanish.content_words(title)
     body_words = spanish.content_words(body)
     title_stems = [spanish.stem(word) for word in title_words]

@@ -35,21 +35,6 @@ _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 240  # characters of an excerpt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What a package says of one of its public things; `body` is what is searched besides."""
-
-    kind: str
-    object_id: int
-    title: str
-    url: str
-    body: str = ""
-    territory_code: str = ""
-    component: str = ""
-    process_id: int | None = None
-    dated_at: datetime | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word of a query: its stem, and the word itself if it may go on."""

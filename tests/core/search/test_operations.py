@@ -62,7 +62,7 @@ def test_put_costs_the_same_few_statements_for_many(django_assert_num_queries) -
 
 
 def test_put_shortens_what_nobody_would_read() -> None:
-    operations.put(make_document(title="a" * 500, body="agua " * 200_000))
+    operations.put(make_document(title="a" * 500, text="agua " * 200_000))
     row = SearchDocument.objects.get()
     assert (len(row.title), len(row.body)) == (300, operations.MAX_BODY)
     assert found("agua") == [1]

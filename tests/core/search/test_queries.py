@@ -60,11 +60,11 @@ def test_find_takes_the_last_word_as_a_beginning() -> None:
 def test_find_puts_titles_first_and_then_the_newer() -> None:
     operations.put_many(
         [
-            make_document(object_id=1, title="Otra cosa", body="Un puente."),
-            make_document(object_id=2, title="Puente", body=""),
-            make_document(object_id=3, title="Puente", body="", dated_at=None),
+            make_document(object_id=1, title="Otra cosa", text="Un puente."),
+            make_document(object_id=2, title="Puente", text=""),
+            make_document(object_id=3, title="Puente", text="", dated_at=None),
             make_document(
-                object_id=4, title="Puente", body="", dated_at=CORPUS_START + timedelta(1)
+                object_id=4, title="Puente", text="", dated_at=CORPUS_START + timedelta(1)
             ),
         ]
     )
@@ -137,12 +137,12 @@ def test_find_takes_any_text(corpus: None, text: str) -> None:
 def test_find_takes_any_text_at_all(text: str) -> None:
     queries.find(text)
     queries.similar(text, process_id=1)
-    operations.put(make_document(title=text, body=text))
+    operations.put(make_document(title=text, text=text))
 
 
 def test_excerpt_marks_words_and_carries_them_as_plain_text() -> None:
     operations.put(
-        make_document(body="<script>alert(1)</script> " + "nada " * 90 + "la Vía está rota")
+        make_document(text="<script>alert(1)</script> " + "nada " * 90 + "la Vía está rota")
     )
     (result,) = queries.find("vias").results
     assert [piece for piece in result.excerpt if piece.marked] == [Piece("Vía", True)]

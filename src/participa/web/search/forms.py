@@ -49,3 +49,12 @@ class SearchForm(forms.Form):
         """What was understood of the query string, empty where it made no sense."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def words(self) -> list[str]:
+        """The labels of the filters that are set."""
+        chosen = self.chosen()
+        return [
+            str(dict(self.fields[name].choices)[chosen[name]])  # type: ignore[attr-defined]
+            for name in ("tipo", "territorio", "componente")
+            if chosen[name]
+        ]

@@ -34,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "pager": Paginator(range(page.reachable), queries.PAGE_SIZE).get_page(page.number),
             "text": chosen["q"],
             "filtered": bool(asked.keys() - {"q"}),
+            "chosen": ", ".join(form.words()),
             "results": [
                 {"result": result, "kind": DocumentKind(result.kind).label, "place": place}
                 for result, place in zip(page.results, _places(page, form.places), strict=True)

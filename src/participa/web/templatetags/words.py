@@ -61,7 +61,9 @@ def date_words(value: Any) -> str:
     found = _local_date(value)
     if found is None:
         return ""
-    return date_format(found, r"j \d\e F \d\e Y" if _spanish() else "j F Y")
+    if _spanish():  # Django's es_CO writes months with a capital
+        return date_format(found, r"j \d\e F \d\e Y").lower()
+    return date_format(found, "j F Y")
 
 
 def time_words(value: Any) -> str:
