@@ -1,5 +1,7 @@
 """Who acts in a territory: organisations of every sector. Their members are never exposed."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from participa.accounts.models import User
@@ -38,6 +40,8 @@ class Organization(models.Model):
 
 class Membership(models.Model):
     """That a person belongs to or represents an organisation. Sensitive: never shown in public."""
+
+    LEDGER_PRIVATE: ClassVar = True
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="memberships"

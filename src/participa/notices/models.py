@@ -1,5 +1,7 @@
 """What the platform tells people, and whether they have read it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from participa.accounts.models import Participant
@@ -7,6 +9,8 @@ from participa.accounts.models import Participant
 
 class Notice(models.Model):
     """One piece of news for one participant: worded from `kind` and `params` when it is read."""
+
+    LEDGERED: ClassVar = False  # an inbox: derived from what happened, read and thrown away
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)

@@ -1,5 +1,7 @@
 """What can be found: one document per public thing, kept by the operations that change it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -9,6 +11,8 @@ class SearchDocument(models.Model):
     `kind` and `object_id` name the thing, `territory_code` and `component` filter it. Derived:
     it can be rebuilt from the rows it stands for at any time.
     """
+
+    LEDGERED: ClassVar = False
 
     kind = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
