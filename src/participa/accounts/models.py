@@ -35,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     `erased_at` is set when the person erased their data; the row stays so that counts do.
     """
 
+    LEDGER_PRIVATE: ClassVar = True
     LEDGER_EXCLUDES: ClassVar = ("last_login", "password")
 
     email = models.EmailField(unique=True, null=True)
@@ -60,6 +61,7 @@ class ProfileField(models.Model):
     """
 
     LEAVES_WITH_PERSON: ClassVar = True
+    LEDGER_PRIVATE: ClassVar = True
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="profile_fields")
     key = models.CharField(max_length=20, choices=ProfileKey)
@@ -80,6 +82,8 @@ class Participant(models.Model):
     Either an account's (`user`) or somebody's who holds a resume code (only its keyed digest
     is stored). A code's participant can later be claimed by an account.
     """
+
+    LEDGER_PRIVATE: ClassVar = True
 
     user = models.OneToOneField(
         User, on_delete=models.SET_NULL, null=True, related_name="participant"
@@ -104,6 +108,8 @@ class RoleGrant(models.Model):
     Roles within a process or an organisation are rows of those packages. Ending a grant sets
     `ended_at`; the row stays, since decisions were taken under it.
     """
+
+    LEDGER_PRIVATE: ClassVar = True
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=30, choices=Role)
@@ -151,6 +157,8 @@ class ConsentText(models.Model):
 class Consent(models.Model):
     """That a person authorised a purpose: which text, by which channel, when, who took it."""
 
+    LEDGER_PRIVATE: ClassVar = True
+
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT)
     channel = models.CharField(max_length=10, choices=ConsentChannel)
@@ -186,6 +194,7 @@ class ProfileView(models.Model):
     """That somebody looked at the table layer of a profile; the person may read this list."""
 
     LEAVES_WITH_PERSON: ClassVar = True
+    LEDGER_PRIVATE: ClassVar = True
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views_of_me")
     viewer = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

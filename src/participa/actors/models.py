@@ -66,6 +66,8 @@ class Membership(models.Model):
 
     LEAVES_WITH_PERSON: ClassVar = True
 
+    LEDGER_PRIVATE: ClassVar = True
+
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="memberships"
     )

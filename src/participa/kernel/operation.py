@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,16 +25,22 @@ class OperationShapeError(RuntimeError):
 
 
 class _Frame:
-    __slots__ = ("events", "inner_events", "name", "unchanged")
+    __slots__ = ("events", "inner_events", "name", "shredded", "unchanged")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.events = 0
         self.inner_events = 0
         self.unchanged = False
+        self.shredded = 0
 
 
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("operation_frames", default=())
+
+
+def around(name: str) -> AbstractContextManager[None]:
+    """Entered with every operation, in its transaction: the tests' ledger guard takes its place."""
+    return nullcontext()
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:
@@ -45,10 +52,12 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         frame = _Frame(name)
         token = _frames.set((*_frames.get(), frame))
         try:
-            with transaction.atomic():
+            with transaction.atomic(), around(name):
                 result = function(*args, **kwargs)
                 if frame.events > 1 or not (frame.events or frame.inner_events or frame.unchanged):
                     raise OperationShapeError(f"{name} recorded {frame.events} events")
+                if frame.shredded and not frame.events:
+                    raise OperationShapeError(f"{name} shredded events and recorded none")
         finally:
             _frames.reset(token)
         if outer := _frames.get():
@@ -67,6 +76,20 @@ def count_event(event_type: str) -> None:
     if not frames:
         raise OperationShapeError(f"event {event_type} recorded outside an operation")
     frames[-1].events += 1
+
+
+def count_shredded(events: int) -> None:
+    """Called by `audit.shred`: the event of this operation will say how many it emptied."""
+    frames = _frames.get()
+    if not frames or frames[-1].events:
+        raise OperationShapeError("shred within an operation, before it records its event")
+    frames[-1].shredded += events
+
+
+def shredded() -> int:
+    """How many events the running operation has shredded."""
+    frames = _frames.get()
+    return frames[-1].shredded if frames else 0
 
 
 def unchanged() -> None:

@@ -11,6 +11,7 @@ class Notice(models.Model):
     """One piece of news for one participant: worded from `kind` and `params` when it is read."""
 
     LEAVES_WITH_PERSON: ClassVar = True
+    LEDGERED: ClassVar = False  # an inbox: derived from what happened, read and thrown away
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)

@@ -1,0 +1,41 @@
+"""Every derived field of the platform, and how it is counted anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, DateField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+
+from participa.accountability.enums import Completion
+from participa.accountability.models import Commitment, CommitmentVersion, Progress
+from participa.audit.queries.verification import Recount
+from participa.participation.queries import recounts as participation
+
+
+def _latest_progress() -> QuerySet[Progress]:
+    return Progress.objects.filter(commitment=OuterRef("pk")).order_by("-at", "-pk")
+
+
+def _due_on(rows: QuerySet[Any]) -> QuerySet[Any]:
+    versions = CommitmentVersion.objects.filter(commitment=OuterRef("pk")).order_by("-number")
+    return rows.annotate(recounted=Subquery(versions.values("due_on")[:1]))
+
+
+def _completion(rows: QuerySet[Any]) -> QuerySet[Any]:
+    latest = Subquery(_latest_progress().values("completion")[:1])
+    return rows.annotate(recounted=Coalesce(latest, Value(Completion.NOT_STARTED.value)))
+
+
+def _completed_on(rows: QuerySet[Any]) -> QuerySet[Any]:
+    complete = When(completion=Completion.COMPLETE, then=TruncDate("at"))
+    day = Case(complete, default=None, output_field=DateField())
+    return rows.annotate(recounted=Subquery(_latest_progress().values(day=day)[:1]))
+
+
+RECOUNTS: tuple[Recount, ...] = (
+    *participation.RECOUNTS,
+    Recount(Commitment, "due_on", _due_on),
+    Recount(Commitment, "completion", _completion),
+    Recount(Commitment, "completed_on", _completed_on),
+)
