@@ -1,1 +1,10 @@
 """What every test may ask for. Rows come from `tests.factories`."""
+
+import pytest
+
+from participa.config.catalogues import compile_catalogues
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The English catalogues are not in git: compile the ones that changed."""
+    compile_catalogues()
