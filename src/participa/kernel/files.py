@@ -23,3 +23,11 @@ class CleanFile:
 
     def as_file(self) -> ContentFile[bytes]:
         return ContentFile(self.content)
+
+
+IMAGES = ("jpeg", "png", "webp")
+PDF = ("pdf",)
+
+
+def accept(upload: object, *, kinds: tuple[str, ...]) -> CleanFile:
+    raise NotImplementedError

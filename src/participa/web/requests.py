@@ -1,9 +1,10 @@
-"""What a view needs to know of a request: who acts; and how a refusal is told."""
+"""What a view needs to know of a request: who acts, from where, on what; how to refuse."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
@@ -20,27 +21,59 @@ from participa.web.reasons import words
 
 PARTICIPANT_KEY = "participant"
 CODE_KEY = "code"
+_CACHED = "_participa_agent"
 
 
 def agent(request: HttpRequest) -> Agent:
-    """The `by` of an operation: the account if signed in, else the participant of this session."""
-    known: Agent | None = getattr(request, "_agent", None)
-    if known is not None:
-        return known
+    """The `by` of an operation: the account if signed in, else the participant of this session.
+
+    One query at most, kept on the request; forget it with `hold` or `release`.
+    """
+    found = request.__dict__.get(_CACHED)
+    if found is None:
+        found = request.__dict__[_CACHED] = _agent(request)
+    return cast(Agent, found)
+
+
+def _agent(request: HttpRequest) -> Agent:
     if isinstance(request.user, User):
-        own = Participant.objects.filter(user=request.user).values_list("pk", flat=True).first()
-        by = Agent(user=request.user, participant_id=own)
-    else:
-        by = Agent(participant_id=request.session.get(PARTICIPANT_KEY))
-    request._agent = by  # type: ignore[attr-defined]
-    return by
+        own = Participant.objects.filter(user_id=request.user.pk).values_list("pk", flat=True)
+        return Agent(user=request.user, participant_id=own.first())
+    return Agent(participant_id=held_participant_id(request))
+
+
+def held_participant_id(request: HttpRequest) -> int | None:
+    """The code's participant that this browser holds, if it may still act by itself."""
+    pk = request.session.get(PARTICIPANT_KEY)
+    if pk is None:
+        return None
+    acting = Participant.objects.filter(pk=pk, user=None, claimed_into=None, erased_at=None)
+    return acting.values_list("pk", flat=True).first()
+
+
+def hold(request: HttpRequest, participant: Participant) -> None:
+    """Let this browser go on as a participant whose code was shown or has just been given."""
+    request.session.cycle_key()
+    request.session[PARTICIPANT_KEY] = participant.pk
+    request.__dict__.pop(_CACHED, None)
+
+
+def release(request: HttpRequest) -> None:
+    """Forget the participant on this browser: the next person starts from nothing."""
+    request.session.pop(PARTICIPANT_KEY, None)
+    request.session.pop(CODE_KEY, None)
+    request.__dict__.pop(_CACHED, None)
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from, behind as many proxies as the settings trust."""
+    return str(get_adapter().get_client_ip(request))
 
 
 def remember(request: HttpRequest, participant: Participant | None, code: str | None) -> None:
-    """Keep the hand of a visitor for this session, and its code until the browser closes."""
-    if participant is not None and not request.user.is_authenticated:
-        request.session[PARTICIPANT_KEY] = participant.pk
-    if code:
+    """Hold the hand of a visitor who just took part, and its code until the browser closes."""
+    if code and participant is not None and not request.user.is_authenticated:
+        hold(request, participant)
         request.session[CODE_KEY] = code
 
 
@@ -97,7 +130,7 @@ def tell(request: HttpRequest, refusal: NotAllowed) -> None:
 
 def within_limit(request: HttpRequest, what: str, limit: int, per_seconds: int) -> bool:
     """Whether one address may do one thing once more within the window."""
-    return limits.allow(f"{what}:{request.META.get('REMOTE_ADDR', '')}", limit, per_seconds)
+    return limits.allow(f"{what}:{address(request)}", limit, per_seconds)
 
 
 def query_without_page(request: HttpRequest) -> str:

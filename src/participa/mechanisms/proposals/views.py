@@ -116,9 +116,7 @@ def _send(request: HttpRequest, form: ProposalForm, activity_id: int) -> HttpRes
     data = form.cleaned_data
     activity = activity_or_404(request, activity_id, CODE)
     clean = data.get("attachment")
-    attachments = (
-        [(clean, clean.name, data["alternative_text"])] if clean else []
-    )
+    attachments = [(clean, data["alternative_text"])] if clean else []
     try:
         sent = submit_proposal(
             by=agent(request),

@@ -16,7 +16,7 @@ class QuestionGroup(models.Model):
 
 
 class Question(models.Model):
-    """Whom a question is for and which group it is in, beside its spine row (title: the question)."""
+    """Whom a question is for and its group, beside its spine row (whose title asks)."""
 
     contribution = models.OneToOneField(
         Contribution, on_delete=models.CASCADE, primary_key=True, related_name="question"

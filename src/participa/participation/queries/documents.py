@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from participa.search.queries import Document
+from participa.search.operations import Document
 
 from ..models import Contribution, Process
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from participa.accountability.queries import chain
 from participa.accountability.queries import story as story_of
 from participa.actors.models import Organization
 from participa.kernel import mechanisms
@@ -83,7 +82,7 @@ def story_context(
         "mechanism": mechanism,
         "own": mechanism.story(contribution) if mechanism else {},
         "story": told,
-        "chain": chain(contribution, at=at, story=told),
+        "chain": told.links,
         "history": history_of(contribution),
         "endorsements": endorsements_of(contribution),
         "attachments": list(contribution.attachments.all()),

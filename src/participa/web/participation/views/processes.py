@@ -93,7 +93,7 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
             "phase_steps": _phase_steps(phases, timezone.localdate(at)),
             "promise_level": Promise.values.index(process.promise) + 1,
             "open_now": open_now,
-            "chain": chain_counts(process=process, at=at),
+            "chain": chain_counts(process=process),
             "rows": rows,
             "feedback": feedback[-1] if feedback else None,
             "earlier_feedback": feedback[:-1],
