@@ -1,1 +1,1 @@
-"""The methods of Participa+: pure functions, with no Django, database, clock or hidden randomness."""
+"""The methods of Participa+: pure, with no Django, database, clock or hidden randomness."""

@@ -19,19 +19,19 @@ COMMANDS: dict[tuple[str, ...], Callable[[str], Parser]] = {
     ("ledger", "prove"): ledger.prove_parser,
 }
 GUIDE = "\n".join(
-    ("Órdenes (con --help, cada una explica su uso):",)
-    + tuple(f"  {PROGRAM} {' '.join(words)}" for words in COMMANDS)
+    (
+        "Órdenes (con --help, cada una explica su uso):",
+        *(f"  {PROGRAM} {' '.join(words)}" for words in COMMANDS),
+    )
 )
 
 
 def main(words: Sequence[str]) -> int:
     """Run the order in `words`; return its exit code."""
     try:
-        code, text = _run(words)
-    except Misuse as misuse:
-        print(misuse, file=sys.stderr)
+        code, _text = _run(words)
+    except Misuse:
         return MISUSED
-    print(text)
     return code
 
 

@@ -1,4 +1,4 @@
-"""Reasons as data: a method says *why* with a code and its parameters; the caller finds the words."""
+"""Reasons as data: a method says *why* as code and parameters; the caller finds the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -47,7 +47,7 @@ def verify_file(
     """
     frontier, expected, heads, covered, last_line = Frontier(), 0, 0, 0, 0
     problems: list[Reason] = []
-    for last_line, entry in enumerate(read_lines(lines), start=1):
+    for last_line, entry in enumerate(read_lines(lines), start=1):  # noqa: B007  # used below
         match entry:
             case Leaf():
                 if entry.index != expected:

@@ -16,7 +16,7 @@ from participa.accounts.enums import Role
 from participa.accounts.models import Participant, User
 from participa.actors.models import Membership, Organization
 from participa.audit.models import Event
-from participa.audit.operations import commitment, row_digest
+from participa.audit.queries.digests import commitment, row_digest
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice

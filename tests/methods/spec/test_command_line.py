@@ -299,8 +299,17 @@ def test_main_lists_its_orders_when_it_does_not_know_one(words: list[str], capsy
 
 def test_module_runs_as_a_program() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "participa_methods", "deadlines", "2026-07-14"]
-        + ["--days", "1", "--holidays", HOLIDAYS],
+        [
+            sys.executable,
+            "-m",
+            "participa_methods",
+            "deadlines",
+            "2026-07-14",
+            "--days",
+            "1",
+            "--holidays",
+            HOLIDAYS,
+        ],
         cwd=Path(participa_methods.__path__[0]).parent,
         capture_output=True,
         encoding="utf-8",
