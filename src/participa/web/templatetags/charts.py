@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from participa.web.templatetags.words import date_words, number
+from participa.web.templatetags.words import date_words, month_words, number
 
 _LETTERS = 34  # of a label on one line of the narrowest phone
 _BAR_SHARE = 72.0  # per cent of the width that the longest bar takes; the figure stands after it
@@ -169,6 +169,15 @@ def _day(value: Any) -> int:
     return value.toordinal() if isinstance(value, dt.date) else int(value)
 
 
+def _axis_date(point: Any, days: int) -> str:
+    """The month is enough for a long time; two whole dates do not fit under a phone's chart."""
+    day = _get(point, "date")
+    if days > 60:
+        return month_words(day) or str(day)
+    words = date_words(day) or str(day)
+    return words.rsplit(" de ", 1)[0] if " de " in words else words
+
+
 def line(points: Sequence[Any], goal: Any = None) -> LineChart:
     """Points of `date` and `value` (≥ 0) over time, in any order, with a goal if there is one."""
     points = sorted(points, key=lambda point: _day(_get(point, "date")))
@@ -198,8 +207,8 @@ def line(points: Sequence[Any], goal: Any = None) -> LineChart:
         goal="" if target is None else f"{100 - 100 * target / top:.2f}",
         goal_text="" if target is None else number(target),
         ticks=tuple(TextLine(number(top * part), _share(100 - 100 * part)) for part in (1, 0.5, 0)),
-        start=found[0].date if found else "",
-        end=found[-1].date if found else "",
+        start=_axis_date(points[0], span) if points else "",
+        end=_axis_date(points[-1], span) if points else "",
     )
 
 
@@ -239,7 +248,7 @@ def network(nodes: Sequence[Any], ties: Iterable[Any]) -> Network:
     )
     for index, node in enumerate(ring):
         angle = 2 * math.pi * index / len(ring) - math.pi / 2
-        placed[_get(node, "key")] = (50 + 34 * math.cos(angle), 48 + 38 * math.sin(angle))
+        placed[_get(node, "key")] = (50 + 41 * math.cos(angle), 46 + 38 * math.sin(angle))
     for node in nodes:
         if _get(node, "x") is not None:
             placed[_get(node, "key")] = (

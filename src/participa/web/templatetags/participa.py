@@ -14,6 +14,7 @@ for _filter in (
     words.percent,
     words.date_words,
     words.time_words,
+    words.month_words,
     words.days_left,
     words.phone,
     words.unlocalized,

@@ -61,9 +61,18 @@ def date_words(value: Any) -> str:
     found = _local_date(value)
     if found is None:
         return ""
-    if _spanish():  # Django's es_CO writes months with a capital
+    # Django capitalises the months of es-CO; Spanish does not.
+    if _spanish():
         return date_format(found, r"j \d\e F \d\e Y").lower()
     return date_format(found, "j F Y")
+
+
+def month_words(value: Any) -> str:
+    """julio de 2026; in English July 2026."""
+    found = _local_date(value)
+    if found is None:
+        return ""
+    return date_format(found, r"F \d\e Y").lower() if _spanish() else date_format(found, "F Y")
 
 
 def time_words(value: Any) -> str:

@@ -54,7 +54,6 @@ def _story(today: dt.date) -> list[dict[str, Any]]:
             "detail": _("Se espera el acta de visita de la interventoría"),
             "date": ago(8),
             "url": "",
-            "weakest": True,
         },
         {
             "code": "change",
