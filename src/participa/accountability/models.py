@@ -13,7 +13,6 @@ from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
 from participa.kernel.enums import Channel
 from participa.participation.enums import ModerationReason
-from participa.participation.enums import ModerationReason
 from participa.participation.models import Contribution, Process
 
 from .enums import Completion, Condition, EvidenceSource, Outcome, Verdict

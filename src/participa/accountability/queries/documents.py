@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from participa.search.enums import DocumentKind
-from participa.search.queries import Document
+from participa.search.operations import Document
 
 from ..models import Commitment, CommitmentVersion, Response, ResponseVersion
 from .scopes import Scope
@@ -18,7 +18,7 @@ def response_document(response: Response, version: ResponseVersion) -> Document:
         kind=DocumentKind.RESPONSE,
         object_id=response.pk,
         title=f"{response.authority.name} · {process.title}"[:300],
-        body=f"{version.body} {version.get_outcome_display()} {version.signed_by}",
+        text=f"{version.body} {version.get_outcome_display()} {version.signed_by}",
         url=response.get_absolute_url(),
         territory_code=process.territory.code,
         component=process.component,
@@ -33,7 +33,7 @@ def commitment_document(commitment: Commitment, version: CommitmentVersion) -> D
         kind=DocumentKind.COMMITMENT,
         object_id=commitment.pk,
         title=version.title,
-        body=" ".join(
+        text=" ".join(
             [
                 version.description,
                 version.means_of_verification,
