@@ -8,19 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.module_loading import import_string
 
-from participa.accountability.models import (
-    Commitment,
-    CommitmentVersion,
-    Response,
-    ResponseVersion,
-)
 from participa.actors.enums import Verification
 from participa.actors.models import Organization
-from participa.participation.enums import ContributionState, ProcessState
-from participa.participation.models import Contribution
 from participa.search.enums import DocumentKind
 from participa.search.operations import Document
 from participa.territories.models import Territory
@@ -29,8 +20,7 @@ SOURCES: tuple[str, ...] = (
     "participa.config.search.territories",
     "participa.config.search.organizations",
     "participa.participation.queries.documents.search_documents",
-    "participa.config.search.responses",
-    "participa.config.search.commitments",
+    "participa.accountability.queries.documents.search_documents",
 )
 
 CHUNK = 500
@@ -68,65 +58,4 @@ def organizations() -> Iterator[Document]:
             url=organization.get_absolute_url(),
             territory_code=organization.territory.code,
             dated_at=organization.created_at,
-        )
-
-
-def responses() -> Iterator[Document]:
-    """Answers in their latest words, while at least one of their contributions shows."""
-    rows = (
-        Response.objects.filter(contributions__state=ContributionState.PUBLISHED)
-        .distinct()
-        .select_related("process__territory", "authority")
-        .prefetch_related(
-            Prefetch("versions", ResponseVersion.objects.order_by("-number")),
-            Prefetch(
-                "contributions", Contribution.objects.public().order_by("pk"), to_attr="public"
-            ),
-        )
-        .order_by("pk")
-    )
-    for response in rows.iterator(chunk_size=CHUNK):
-        for version in response.versions.all()[:1]:
-            answered: list[Contribution] = response.public
-            yield Document(
-                kind=DocumentKind.RESPONSE,
-                object_id=response.pk,
-                title=f"{response.authority.name}: {answered[0].title}",
-                text=version.body,
-                url=response.get_absolute_url(),
-                territory_code=response.process.territory.code,
-                component=response.process.component,
-                process_id=response.process_id,
-                dated_at=version.at,
-            )
-
-
-def commitments() -> Iterator[Document]:
-    """Commitments in their latest terms."""
-    latest = CommitmentVersion.objects.filter(commitment=OuterRef("commitment")).order_by("-number")
-    rows = (
-        CommitmentVersion.objects.filter(pk=Subquery(latest.values("pk")[:1]))
-        .exclude(commitment__process__state=ProcessState.DRAFT)
-        .select_related("commitment__process__territory", "commitment__responsible")
-        .order_by("pk")
-    )
-    for version in rows.iterator(chunk_size=CHUNK):
-        commitment: Commitment = version.commitment
-        yield Document(
-            kind=DocumentKind.COMMITMENT,
-            object_id=commitment.pk,
-            title=version.title,
-            text="\n".join(
-                [
-                    version.description,
-                    version.means_of_verification,
-                    version.post,
-                    commitment.responsible.name,
-                ]
-            ),
-            url=commitment.get_absolute_url(),
-            territory_code=commitment.process.territory.code,
-            component=commitment.process.component,
-            process_id=commitment.process_id,
-            dated_at=commitment.created_at,
         )

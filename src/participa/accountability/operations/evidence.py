@@ -102,7 +102,7 @@ def add_evidence(
 
 
 def _check(evidence: Evidence, at: datetime) -> None:
-    evidence.clean_fields(exclude=["commitment", "by", "participant", "file"])
+    evidence.clean_fields(exclude=["commitment", "by", "participant", "file", "hidden_at"])
     if not (evidence.file_digest or evidence.link):
         raise ValidationError(
             {"file": _("Adjunte un archivo o escriba la dirección de un enlace.")}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from participa.participation.enums import ProcessState
+from participa.search.enums import DocumentKind
 from participa.search.operations import Document
 
 from ..models import Commitment, CommitmentVersion, Response, ResponseVersion
+from .scopes import Scope
 
 
 def response_document(response: Response, version: ResponseVersion) -> Document:
     """Titled by who answers in which process: a contribution's title may be hidden later."""
     process = response.process
     return Document(
-        kind="response",
+        kind=DocumentKind.RESPONSE,
         object_id=response.pk,
         title=f"{response.authority.name} · {process.title}"[:300],
         text=f"{version.body} {version.get_outcome_display()} {version.signed_by}",
@@ -29,7 +30,7 @@ def response_document(response: Response, version: ResponseVersion) -> Document:
 def commitment_document(commitment: Commitment, version: CommitmentVersion) -> Document:
     process = commitment.process
     return Document(
-        kind="commitment",
+        kind=DocumentKind.COMMITMENT,
         object_id=commitment.pk,
         title=version.title,
         text=" ".join(
@@ -51,14 +52,14 @@ def commitment_document(commitment: Commitment, version: CommitmentVersion) -> D
 def search_documents() -> Iterator[Document]:
     """Every public response and commitment, for rebuilding the index."""
     responses = (
-        Response.objects.exclude(process__state=ProcessState.DRAFT)
+        Response.objects.filter(Scope().condition())
         .select_related("process__territory", "authority")
         .prefetch_related("versions")
     )
     for response in responses.iterator(chunk_size=500):
         yield response_document(response, list(response.versions.all())[-1])
     commitments = (
-        Commitment.objects.exclude(process__state=ProcessState.DRAFT)
+        Commitment.objects.filter(Scope().condition())
         .select_related("process__territory", "responsible")
         .prefetch_related("versions")
     )

@@ -56,16 +56,20 @@ class Step:
 class Funnel:
     """Contributions → responses → commitments → evidence → changes; the weakest arrow marked."""
 
-    steps: tuple[Step, ...]
+    links: tuple[Step, ...]
 
     @property
     def weakest(self) -> Step | None:
-        return next((step for step in self.steps if step.weakest), None)
+        return next((step for step in self.links if step.weakest), None)
 
     @property
-    def before_weakest(self) -> Step | None:
+    def sentence(self) -> str:
+        """What the weakest arrow means, in words; "" where nothing is lost or nothing began."""
         weakest = self.weakest
-        return self.steps[self.steps.index(weakest) - 1] if weakest else None
+        if weakest is None:
+            return ""
+        before = self.links[self.links.index(weakest) - 1]
+        return str(_SENTENCES[weakest.code]) % {"n": weakest.count, "of": before.count}
 
 
 _LABELS: tuple[tuple[str, Words], ...] = (
@@ -76,11 +80,33 @@ _LABELS: tuple[tuple[str, Words], ...] = (
     ("change", _("Con un cambio")),
 )
 
+_SENTENCES: dict[str, Words] = {
+    "response": _("Lo que más falta es responder: %(n)d de %(of)d aportes tienen respuesta."),
+    "commitment": _(
+        "Lo que más falta es comprometerse: %(n)d de %(of)d aportes respondidos llevaron a un "
+        "compromiso."
+    ),
+    "evidence": _(
+        "Lo que más falta es mostrar lo hecho: %(n)d de %(of)d aportes con compromiso tienen "
+        "evidencia."
+    ),
+    "change": _(
+        "Lo que más falta es que algo cambie: %(n)d de %(of)d aportes con evidencia llevaron a un "
+        "cambio."
+    ),
+}
 
-def chain_counts(*, process: Process | None = None, territory: Territory | None = None) -> Funnel:
+
+def chain_counts(
+    *,
+    process: Process | None = None,
+    territory: Territory | None = None,
+    at: datetime | None = None,
+) -> Funnel:
     """The funnel of a process, a territory or the whole country: two queries.
 
-    The unit is the published contribution throughout, so that each arrow is a true share.
+    The unit is the published contribution throughout, so that each arrow is a true share. The
+    counts are of now whatever `at` is; pages pass it as they do to every question.
     """
     scope = Scope(process, territory)
     contributions = Contribution.objects.public().filter(scope.condition()).count()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -42,10 +42,19 @@ class Story:
     filings: tuple[Filing, ...] = ()
     answers: tuple[Answer, ...] = ()
     commitments: tuple[Promised, ...] = ()
-    links: tuple[Link, ...] = field(default=(), compare=False)
+    links: tuple[Link, ...] = ()
+
+    @property
+    def responses(self) -> tuple[Answer, ...]:
+        return self.answers
 
 
 def story(contribution: Contribution, at: datetime) -> Story:
+    """What followed from a contribution; see `_tell` for its cost."""
+    return _tell(contribution, at)
+
+
+def _tell(contribution: Contribution, at: datetime) -> Story:
     """A contribution's whole story: a fixed number of queries (11; one more if it was joined)."""
     told = _joined_to(contribution)
     answers = answers_of(
@@ -60,9 +69,9 @@ def story(contribution: Contribution, at: datetime) -> Story:
     return Story(contribution, at, filings, answers, commitments, links)
 
 
-def chain(contribution: Contribution, at: datetime) -> tuple[Link, ...]:
-    """The five links of one contribution. A page that tells the story uses `story(…).links`."""
-    return story(contribution, at).links
+def chain(contribution: Contribution, at: datetime, story: Story | None = None) -> tuple[Link, ...]:
+    """The five links of one contribution; of a story already told, without asking again."""
+    return (story or _tell(contribution, at)).links
 
 
 def _joined_to(contribution: Contribution) -> Contribution:
