@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from participa.web.accounts.urls import entrance
+
 urlpatterns = [
     path("", include("participa.web.site.urls")),
+    path("", include("participa.web.accounts.urls")),
+    path("", include(entrance)),
     path("cuenta/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
