@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from participa.kernel import mechanisms
+from participa.web.accounts.urls import entrance
 
-AREAS = ("site", "territories", "actors", "participation", "search")
+AREAS = ("site", "territories", "actors", "participation", "accounts", "accountability", "search")
 
 urlpatterns = [
     *(path("", include(f"participa.web.{area}.urls")) for area in AREAS),
@@ -13,6 +14,7 @@ urlpatterns = [
         path(f"actividades/<int:activity_id>/{mechanism.code}/", include(mechanism.urls))
         for mechanism in mechanisms.installed().values()
     ),
+    path("", include(entrance)),
     path("cuenta/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
