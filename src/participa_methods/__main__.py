@@ -29,9 +29,11 @@ GUIDE = "\n".join(
 def main(words: Sequence[str]) -> int:
     """Run the order in `words`; return its exit code."""
     try:
-        code, _text = _run(words)
-    except Misuse:
+        code, text = _run(words)
+    except Misuse as misuse:
+        print(misuse, file=sys.stderr)
         return MISUSED
+    print(text)
     return code
 
 

@@ -6,7 +6,8 @@ from django.urls import include, path
 from participa.kernel import mechanisms
 from participa.web.accounts.urls import entrance
 
-AREAS = ("site", "territories", "actors", "participation", "accounts", "accountability", "search")
+# Each folder of pages that has addresses.
+AREAS = ("site", "territories", "actors", "participation", "accounts", "search")
 
 urlpatterns = [
     *(path("", include(f"participa.web.{area}.urls")) for area in AREAS),
