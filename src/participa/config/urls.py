@@ -12,7 +12,7 @@ AREAS = ("site", "territories", "actors", "participation", "accounts", "search")
 urlpatterns = [
     *(path("", include(f"participa.web.{area}.urls")) for area in AREAS),
     *(
-        path(f"actividades/<int:activity_id>/{mechanism.code}/", include(mechanism.urls))
+        path(f"actividades/<int:activity_id>/{mechanism.path}/", include(mechanism.urls))
         for mechanism in mechanisms.installed().values()
     ),
     path("", include(entrance)),

@@ -26,10 +26,10 @@ class Column:
 class Mechanism:
     """Everything the platform needs to know of one way to take part.
 
-    code: identifier and address part; name, purpose, when_not_to_use: words for people;
+    code: identifier; path: its word in addresses (Spanish); name, purpose, when_not_to_use: words for people;
     components, stages: where it fits (values of Component, PhaseKind); settings: name →
     (default, help) of what an activity may set; urls: dotted module, mounted at
-    `/actividades/<activity_id>/<code>/`; contribution_template: partial that shows its own
+    `/actividades/<activity_id>/<path>/`; contribution_template: partial that shows its own
     part of a contribution's story; story: contribution → context of that partial; content:
     contribution → its own fields as JSON, kept in every version; outcome: activity → the
     deterministic result with `method` and `version`; export_rows: activity → rows for columns;
@@ -37,6 +37,7 @@ class Mechanism:
     """
 
     code: str
+    path: str
     name: str | Promise
     purpose: str | Promise
     when_not_to_use: str | Promise
@@ -59,6 +60,12 @@ def installed() -> dict[str, Mechanism]:
     """Code → mechanism, in the order of the settings."""
     found = [import_module(f"{name}.mechanism").MECHANISM for name in settings.MECHANISMS]
     return {mechanism.code: mechanism for mechanism in found}
+
+
+def path_of(code: str) -> str:
+    """The word of a mechanism in addresses; its code where it was switched off."""
+    mechanism = installed().get(code)
+    return mechanism.path if mechanism else code
 
 
 def get(code: str) -> Mechanism:

@@ -9,6 +9,7 @@ from django.db import models
 
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
+from participa.kernel import mechanisms
 from participa.kernel.enums import Channel, Component
 from participa.objectives.models import Objective
 from participa.territories.models import Territory
@@ -137,7 +138,7 @@ class Activity(models.Model):
         return self.opens_at <= at < self.closes_at
 
     def get_absolute_url(self) -> str:
-        return f"/actividades/{self.pk}/{self.mechanism}/"
+        return f"/actividades/{self.pk}/{mechanisms.path_of(self.mechanism)}/"
 
 
 class Category(models.Model):

@@ -8,7 +8,8 @@ from participa.kernel.mechanisms import Column, Mechanism
 from . import queries
 
 MECHANISM = Mechanism(
-    code="propuestas",
+    code="proposals",
+    path="propuestas",
     name=_("Propuestas"),
     purpose=_("Decir qué problema hay y qué debería hacerse; la entidad responde cada propuesta."),
     when_not_to_use=_(

@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views
 
-app_name = "propuestas"
+app_name = "proposals"
 urlpatterns = [
     path("", views.proposal_list, name="list"),
     path("nueva/", views.new_proposal, name="new"),

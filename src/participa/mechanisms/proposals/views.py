@@ -33,7 +33,7 @@ from .forms import ProposalForm, RevisionForm
 from .operations import revise_proposal, submit_proposal
 from .queries import content_of
 
-CODE = "propuestas"
+CODE = "proposals"
 
 
 @require_safe

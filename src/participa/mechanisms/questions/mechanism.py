@@ -15,7 +15,8 @@ def _story(contribution: Contribution) -> dict[str, object]:
 
 
 MECHANISM = Mechanism(
-    code="preguntas",
+    code="questions",
+    path="preguntas",
     name=_("Preguntas"),
     purpose=_("Preguntarle a una autoridad; cada pregunta se responde por escrito y se publica."),
     when_not_to_use=_("Si lo que se busca es proponer o decidir: una pregunta sólo pide saber."),

@@ -32,7 +32,7 @@ from .operations import ask_question, group_questions
 from .queries import groups_of, ungrouped
 from .rules import may_group
 
-CODE = "preguntas"
+CODE = "questions"
 
 
 @require_safe
