@@ -33,7 +33,10 @@ class Mechanism:
     part of a contribution's story; story: contribution → context of that partial; content:
     contribution → its own fields as JSON, kept in every version; outcome: activity → the
     deterministic result with `method` and `version`; export_rows: activity → rows for columns;
-    demo: activity → fills it with fictional data through operations.
+    demo: activity → fills it with fictional data through operations; capture: the operation
+    that a facilitator's form calls with `by, at, activity, new` and the texts named in
+    `capture_fields` (name → (label, needed)), the core's `submit_contribution` if None; split:
+    the operation that divides a contribution with its own rows, the core's if None.
     """
 
     code: str
@@ -53,6 +56,9 @@ class Mechanism:
     verbs: Mapping[str, str | Promise] = field(default_factory=dict)
     settings: Mapping[str, tuple[Any, str | Promise]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
+    capture: Callable[..., Any] | None = None
+    capture_fields: Mapping[str, tuple[str | Promise, bool]] = field(default_factory=dict)
+    split: Callable[..., Any] | None = None
 
 
 @cache

@@ -11,11 +11,29 @@ from participa.actors.models import Organization
 from participa.actors.queries import organizations_of
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
+from participa.kernel.texts import fold
+from participa.territories.models import Territory
 
 from .enums import ContributionState, Precondition, ProcessRoleKind, ProcessState
-from .models import Activity, Comment, Contribution, Process, ProcessRole
+from .models import Activity, Comment, Contribution, Phase, Process, ProcessRole
 
 TERRITORY_TEAM = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.GOVERNMENT_LIAISON)
+
+# Names that the law keeps for its own mechanisms (rule 2 of the model). An internal exercise
+# that bore one would promise effects it cannot have.
+PROTECTED_NAMES = (
+    "cabildo abierto",
+    "cabildos abiertos",
+    "consulta popular",
+    "consultas populares",
+    "consulta previa",
+    "consultas previas",
+    "referendo",
+    "referendos",
+    "referendum",
+    "revocatoria",
+    "revocatorias",
+)
 
 
 def _user(by: Agent) -> User | None:
@@ -66,6 +84,42 @@ def may_capture(by: Agent, process: Process) -> Ruling:
     return no("not_on_process_team")
 
 
+def may_work_on(by: Agent, process: Process) -> Ruling:
+    """See the desk of a process: its team, or whoever speaks for the body that decides."""
+    if _works_on(by, process, *ProcessRoleKind.values):
+        return YES
+    if organizations_of(_user(by)).filter(pk=process.decider_id).exists():
+        return YES if process.state != ProcessState.DRAFT else no("not_found")
+    return no("not_on_process_team")
+
+
+def may_be_called(title: str) -> Ruling:
+    """Rule 2 of the model: no exercise of ours bears the name of a mechanism of the law."""
+    words = " ".join("".join(c if c.isalnum() else " " for c in fold(title)).split())
+    for name in PROTECTED_NAMES:
+        if f" {name} " in f" {words} ":
+            return no("protected_name", name=name)
+    return YES
+
+
+def missing_to_publish(process: Process) -> list[Ruling]:
+    """Everything that keeps a draft from opening, in the order of the set-up's steps."""
+    missing = []
+    if not (ruling := may_be_called(process.title)):
+        missing.append(ruling)
+    if not (process.stake and process.component and process.menu_category):
+        missing.append(no("matter_missing"))
+    if process.affects_ethnic_peoples:
+        missing.append(no("needs_prior_consultation"))
+    if not process.promise:
+        missing.append(no("promise_missing"))
+    if set(process.preconditions) != set(Precondition.values):
+        missing.append(no("preconditions_missing"))
+    if not process.activities.exists():
+        missing.append(no("nothing_to_do_in_it"))
+    return missing
+
+
 def may_publish(by: Agent, process: Process) -> Ruling:
     """A process opens when its preconditions hold and people can do something in it."""
     if not (ruling := may_manage_process(by, process)):
@@ -74,12 +128,37 @@ def may_publish(by: Agent, process: Process) -> Ruling:
         return no("is_template")
     if process.state != ProcessState.DRAFT:
         return no("already_published")
-    if process.affects_ethnic_peoples:
-        return no("needs_prior_consultation")
-    if set(process.preconditions) != set(Precondition.values):
-        return no("preconditions_missing")
-    if not process.activities.exists():
-        return no("nothing_to_do_in_it")
+    return next(iter(missing_to_publish(process)), YES)
+
+
+def may_remove_phase(by: Agent, phase: Phase) -> Ruling:
+    """Only an empty phase goes; one that people used stays."""
+    if not (ruling := may_manage_process(by, phase.process)):
+        return ruling
+    return no("phase_in_use") if phase.activities.exists() else YES
+
+
+def may_remove_activity(by: Agent, activity: Activity) -> Ruling:
+    """Only an activity without contributions goes."""
+    if not (ruling := may_manage_process(by, activity.process)):
+        return ruling
+    return no("activity_in_use") if activity.contributions.exists() else YES
+
+
+def may_copy(by: Agent, source: Process, territory: Territory) -> Ruling:
+    """What one may see, into a territory where one may set up."""
+    if not (ruling := may_see_process(by, source)):
+        return ruling
+    return may_create_process(by, territory)
+
+
+def may_take_role(by: Agent, role: ProcessRole) -> Ruling:
+    """A process keeps somebody responsible."""
+    if not (ruling := may_manage_process(by, role.process)):
+        return ruling
+    others = ProcessRole.objects.filter(process=role.process, role=ProcessRoleKind.OWNER)
+    if role.role == ProcessRoleKind.OWNER and not others.exclude(pk=role.pk).exists():
+        return no("last_owner")
     return YES
 
 

@@ -93,12 +93,14 @@ def open_participant(
     name: str = "",
     contact_email: str = "",
     consent_channel: str = "web",
+    taken_by: User | None = None,
 ) -> tuple[Participant, str | None]:
     """Whoever acts as a participant, with the consents that taking part asks for.
 
     An account has one participant. A visitor gets a new one and its resume code, which is told
     here once: only its digest is stored. Who already holds a code keeps it; a name or address
-    typed now replaces the earlier one. `contact_email` given means: write to me.
+    typed now replaces the earlier one. `contact_email` given means: write to me. `taken_by`:
+    the facilitator who took the consent of somebody they typed in for.
     """
     code = None
     rows: list[models.Model] = []
@@ -113,9 +115,10 @@ def open_participant(
         participant.save(update_fields=["name", "contact_email"])
         rows.append(participant)
         versions.bump(versions.PEOPLE)
-    rows += take_consent(participant, Purpose.PARTICIPATION, by=by, at=at, channel=consent_channel)
+    hand = Agent(user=taken_by) if taken_by else by
+    rows += take_consent(participant, Purpose.PARTICIPATION, by=hand, at=at, channel=consent_channel)
     if contact_email and participant.user_id is None:
-        rows += take_consent(participant, Purpose.CONTACT, by=by, at=at, channel=consent_channel)
+        rows += take_consent(participant, Purpose.CONTACT, by=hand, at=at, channel=consent_channel)
     if not rows:
         unchanged()
         return participant, None

@@ -14,6 +14,7 @@ from participa.participation.operations import (
     NewContribution,
     Submitted,
     revise_contribution,
+    split_contribution,
     submit_contribution,
 )
 
@@ -71,4 +72,25 @@ def revise_proposal(
         category=category,
         place=place,
         own_rows=own_rows,
+    )
+
+
+@operation
+def split_proposal(
+    *,
+    by: Agent,
+    at: datetime,
+    source: Contribution,
+    parts: Sequence[tuple[str, str]],
+    reason: str,
+) -> list[Contribution]:
+    """Divide a proposal that asks for several things; each part keeps what was asked."""
+    whole = Proposal.objects.filter(contribution=source).first()
+
+    def own_rows(_source: Contribution, part: Contribution) -> Sequence[models.Model]:
+        ask, affected = (whole.ask, whole.affected) if whole else ("", "")
+        return [Proposal.objects.create(contribution=part, ask=ask, affected=affected)]
+
+    return split_contribution(
+        by=by, at=at, source=source, parts=parts, reason=reason, own_rows=own_rows
     )

@@ -20,8 +20,9 @@ from .contributions import (
     submit_contribution,
     withdraw_contribution,
 )
-from .moderation import decide_moderation, report, review_contribution
+from .moderation import decide_moderation, hide_contributions, report, review_contribution
 from .processes import (
+    FeedbackText,
     add_activity,
     add_phase,
     change_activity,
@@ -31,6 +32,7 @@ from .processes import (
     copy_process,
     create_process,
     give_process_role,
+    order_phases,
     publish_process,
     remove_activity,
     remove_phase,
@@ -40,6 +42,7 @@ from .processes import (
 )
 
 __all__ = [
+    "FeedbackText",
     "NewContribution",
     "Submitted",
     "accept_co_authorship",
@@ -56,8 +59,10 @@ __all__ = [
     "endorse",
     "follow",
     "give_process_role",
+    "hide_contributions",
     "invite_co_author",
     "merge_contributions",
+    "order_phases",
     "publish_process",
     "remove_activity",
     "remove_phase",

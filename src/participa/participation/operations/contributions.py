@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
 from participa.accounts.operations import open_participant
 from participa.actors.models import Organization
@@ -63,6 +64,7 @@ class NewContribution:
     channel: str = Channel.WEB
     attachments: Sequence[tuple[CleanFile, str]] = ()  # file, alternative text
     idempotency_key: UUID | None = None
+    consent_channel: str = ConsentChannel.WEB  # how the person authorised what is kept of them
     assisted: bool = False  # typed in by somebody of the team for the person who speaks
 
 
@@ -139,7 +141,14 @@ def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant,
         return Participant.objects.get(pk=by.participant_id), None
     # For somebody assisted, a participant of their own: they may claim it later.
     hand = Agent(channel=new.channel) if new.assisted else by
-    return open_participant(by=hand, at=at, name=new.name, contact_email=new.contact_email)
+    return open_participant(
+        by=hand,
+        at=at,
+        name=new.name,
+        contact_email=new.contact_email,
+        consent_channel=new.consent_channel,
+        taken_by=by.user if new.assisted and isinstance(by.user, User) else None,
+    )
 
 
 def _version(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -18,6 +19,8 @@ from ..enums import CommentState, ContributionState, ModerationAction
 from ..models import Comment, Contribution, Moderation, Report
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_moderate
+
+HIDEABLE = (ContributionState.PUBLISHED, ContributionState.PENDING)
 
 
 @operation
@@ -103,6 +106,32 @@ def decide_moderation(
         data={"action": action, "reason": reason},
     )
     return decision
+
+
+@operation
+def hide_contributions(
+    *,
+    by: Agent,
+    at: datetime,
+    contributions: Sequence[Contribution],
+    reason: str,
+    explanation: str,
+) -> list[Moderation]:
+    """Hide several for one reason: all of them or none; each gets its own public decision."""
+    shown = [row for row in contributions if row.state in HIDEABLE]
+    if not shown:
+        unchanged()
+    return [
+        decide_moderation(
+            by=by,
+            at=at,
+            contribution=contribution,
+            action=ModerationAction.HIDE,
+            reason=reason,
+            explanation=explanation,
+        )
+        for contribution in shown
+    ]
 
 
 def _show(contribution: Contribution, comment: Comment | None, *, shown: bool) -> None:

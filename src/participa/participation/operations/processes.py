@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from participa.accounts.models import User
 from participa.actors.models import Organization
@@ -24,11 +26,16 @@ from ..enums import ProcessState
 from ..models import Activity, Category, FeedbackReturn, Phase, Process, ProcessRole
 from ..queries import followers_of_process, process_document
 from ..rules import (
+    may_be_called,
     may_close,
+    may_copy,
     may_create_process,
     may_manage_process,
     may_publish,
+    may_remove_activity,
+    may_remove_phase,
     may_return_feedback,
+    may_take_role,
 )
 
 T = TypeVar("T", bound=models.Model)
@@ -77,7 +84,12 @@ class FeedbackText:
     why: str = ""
     missing_reason: str = ""
     delivered: str = ""
-    signed_by: str = field(default="")
+    signed_by: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        told = all((self.said.strip(), self.decided.strip(), self.why.strip()))
+        return bool(self.signed_by.strip() and (told or self.missing_reason.strip()))
 
 
 def _free_slug(title: str) -> str:
@@ -100,6 +112,7 @@ def create_process(
 ) -> Process:
     """A draft that only its team sees; whoever makes it is its owner."""
     require(may_create_process(by, territory))
+    require(may_be_called(title))
     _refuse_unknown(fields, EDITABLE)
     process = Process.objects.create(
         slug=_free_slug(title),
@@ -126,7 +139,10 @@ def change_process(*, by: Agent, at: datetime, process: Process, **fields: Any) 
     """Fill in or correct a process; what was promised does not change once it is open."""
     require(may_manage_process(by, process))
     _refuse_unknown(fields, EDITABLE | {"decider", "objectives"})
+    require(may_be_called(fields.get("title", process.title)))
     objectives = fields.pop("objectives", None)
+    if objectives is not None and set(process.objectives.all()) == set(objectives):
+        objectives = None
     changed = {name: value for name, value in fields.items() if getattr(process, name) != value}
     if process.state != ProcessState.DRAFT:
         changed = {name: value for name, value in changed.items() if name not in FIXED_ONCE_OPEN}
@@ -167,6 +183,7 @@ def add_phase(
     description: str = "",
 ) -> Phase:
     require(may_manage_process(by, process))
+    require(may_be_called(title))
     phase = Phase.objects.create(
         process=process,
         kind=kind,
@@ -183,6 +200,7 @@ def add_phase(
 @operation
 def change_phase(*, by: Agent, at: datetime, phase: Phase, **fields: Any) -> Phase:
     require(may_manage_process(by, phase.process))
+    require(may_be_called(fields.get("title", "")))
     _refuse_unknown(fields, {"kind", "title", "description", "starts_on", "ends_on", "position"})
     return _change(phase, fields, "participation.phase_changed", by=by, at=at)
 
@@ -203,15 +221,27 @@ def _change(row: T, fields: dict[str, Any], event: str, *, by: Agent, at: dateti
 
 @operation
 def remove_phase(*, by: Agent, at: datetime, phase: Phase) -> None:
-    """Only an empty phase goes; one that people used stays."""
-    require(may_manage_process(by, phase.process))
-    if phase.activities.exists():
-        unchanged()
-        return
+    require(may_remove_phase(by, phase))
     key = row_key(phase)
     process = phase.process
     phase.delete()
     record("participation.phase_removed", by=by, at=at, subject=process, removed=[key])
+
+
+@operation
+def order_phases(*, by: Agent, at: datetime, process: Process, order: Sequence[int]) -> None:
+    """Put the phases in the order of their ids; phases not named keep their place after them."""
+    require(may_manage_process(by, process))
+    place = {pk: position for position, pk in enumerate(order)}
+    phases = sorted(process.phases.all(), key=lambda phase: place.get(phase.pk, len(place)))
+    moved = [phase for position, phase in enumerate(phases) if phase.position != position]
+    if not moved:
+        unchanged()
+        return
+    for position, phase in enumerate(phases):
+        phase.position = position
+    Phase.objects.bulk_update(moved, ["position"])
+    record("participation.phases_ordered", by=by, at=at, subject=process, rows=moved)
 
 
 @operation
@@ -228,6 +258,7 @@ def add_activity(
     settings: dict[str, Any] | None = None,
 ) -> Activity:
     require(may_manage_process(by, phase.process))
+    require(may_be_called(title))
     activity = Activity.objects.create(
         phase=phase,
         process=phase.process,
@@ -246,6 +277,7 @@ def add_activity(
 @operation
 def change_activity(*, by: Agent, at: datetime, activity: Activity, **fields: Any) -> Activity:
     require(may_manage_process(by, activity.process))
+    require(may_be_called(fields.get("title", "")))
     _refuse_unknown(
         fields, {"title", "description", "opens_at", "closes_at", "settings", "position"}
     )
@@ -254,11 +286,7 @@ def change_activity(*, by: Agent, at: datetime, activity: Activity, **fields: An
 
 @operation
 def remove_activity(*, by: Agent, at: datetime, activity: Activity) -> None:
-    """Only an activity without contributions goes."""
-    require(may_manage_process(by, activity.process))
-    if activity.contributions.exists():
-        unchanged()
-        return
+    require(may_remove_activity(by, activity))
     key = row_key(activity)
     process = activity.process
     activity.delete()
@@ -275,8 +303,12 @@ def set_categories(*, by: Agent, at: datetime, process: Process, names: Sequence
         unchanged()
         return
     removed = [row_key(row) for name, row in existing.items() if name not in wanted]
+    left = list(process.contributions.filter(category__in=process.categories.exclude(name__in=wanted)))
     process.categories.exclude(name__in=wanted).delete()
-    rows: list[models.Model] = []
+    # Contributions of a category that goes lose it: they are rows of this change too.
+    for contribution in left:
+        contribution.category = None
+    rows: list[models.Model] = [*left]
     for position, name in enumerate(wanted):
         row = existing.get(name) or Category(process=process, name=name)
         row.position = position
@@ -308,7 +340,7 @@ def give_process_role(
 
 @operation
 def take_process_role(*, by: Agent, at: datetime, role: ProcessRole) -> None:
-    require(may_manage_process(by, role.process))
+    require(may_take_role(by, role))
     key, process = row_key(role), role.process
     role.delete()
     record("participation.process_role_taken", by=by, at=at, subject=process, removed=[key])
@@ -332,6 +364,11 @@ def return_feedback(
 ) -> FeedbackReturn:
     """Publish the devolución, or a new version of it; earlier versions stay to be read."""
     require(may_return_feedback(by, process))
+    if not text.is_complete:
+        raise ValidationError(
+            _("Escriba qué dijo la gente, qué se decidió y por qué, o la razón de que no haya "
+              "devolución; y qué cargo la firma.")
+        )  # fmt: skip
     feedback = FeedbackReturn.objects.create(
         process=process,
         number=process.feedback_returns.count() + 1,
@@ -373,20 +410,32 @@ def close_process(*, by: Agent, at: datetime, process: Process) -> Process:
 
 @operation
 def copy_process(
-    *, by: Agent, at: datetime, source: Process, territory: Territory, title: str, starts_on: date
+    *,
+    by: Agent,
+    at: datetime,
+    source: Process,
+    territory: Territory,
+    title: str,
+    starts_on: date,
+    decider: Organization | None = None,
+    as_template: bool = False,
 ) -> Process:
     """A draft with the source's words, phases, activities and categories, moved to `starts_on`.
 
-    Nothing that people wrote or promised comes along: preconditions start unticked.
+    Nothing that people wrote or promised comes along: preconditions start unticked. A template
+    is a copy that is only there to be copied.
     """
-    require(may_create_process(by, territory))
+    require(may_copy(by, source, territory))
+    require(may_be_called(title))
+    copied_fields = {name: getattr(source, name) for name in COPIED}
     process = Process.objects.create(
         slug=_free_slug(title),
         title=title,
         territory=territory,
         copied_from=source,
+        is_template=as_template,
         created_at=at,
-        **{name: getattr(source, name) for name in COPIED},
+        **(copied_fields | ({"decider": decider} if decider else {})),
     )
     rows: list[models.Model] = []
     phases = list(source.phases.prefetch_related("activities"))

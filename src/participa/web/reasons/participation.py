@@ -22,6 +22,18 @@ REASONS = {
         "Antes de publicar, confirme las cinco condiciones previas: problema, margen de "
         "influencia, compromiso de la dirección, recursos y tiempo."
     ),
+    "protected_name": _(
+        "No llame «%(name)s» a este ejercicio: ese nombre es de un mecanismo que regula la ley y "
+        "no se puede crear por acuerdo local. Llámelo «ejercicio de participación» y declare qué "
+        "promete."
+    ),
+    "matter_missing": _(
+        "Escriba qué está en juego y elija el componente y la categoría del Menú Participa."
+    ),
+    "promise_missing": _("Declare qué promete: informar, consultar, involucrar, colaborar o empoderar."),
+    "phase_in_use": _("Esta fase tiene actividades: quítelas o muévalas antes de quitarla."),
+    "activity_in_use": _("La gente ya participó en esta actividad: ciérrela en vez de quitarla."),
+    "last_owner": _("El proceso necesita al menos una persona responsable: nombre a otra primero."),
     "nothing_to_do_in_it": _("Añada al menos una actividad: la gente necesita algo que hacer."),
     "process_not_open": _("El proceso no está en marcha."),
     "feedback_return_missing": _(

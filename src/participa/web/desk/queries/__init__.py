@@ -1,0 +1,21 @@
+"""What the desk asks across packages: whose desk it is, what waits, the table, the set-up."""
+
+from .home import Waiting, waiting_list
+from .scope import Scope, scope_of
+from .setup import Step, copyable_processes, deciders_for, setup_steps
+from .table import Filters, TableRow, contributions_table, table_rows
+
+__all__ = [
+    "Filters",
+    "Scope",
+    "Step",
+    "TableRow",
+    "Waiting",
+    "contributions_table",
+    "copyable_processes",
+    "deciders_for",
+    "scope_of",
+    "setup_steps",
+    "table_rows",
+    "waiting_list",
+]

@@ -1,0 +1,256 @@
+"""What waits for a person, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participa.accountability.enums import Completion
+from participa.accountability.models import Commitment, CommitmentVersion, Evidence, ResponseTarget
+from participa.participation.enums import ContributionState, ProcessState
+from participa.participation.models import Activity, Contribution, Process
+from participa.participation.queries import open_reports, waiting_for_review
+
+from .scope import Scope
+
+SHOWN = 10  # of each kind; the figure beside it says how many there are
+SOON = timedelta(days=30)  # a commitment without evidence begins to wait this long before
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, where, until when, and the one action."""
+
+    title: str
+    where: str
+    url: str
+    action: str
+    due: date | None = None
+    state: str = "waiting"  # of ui/status.html
+    word: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind; `total` may be more than the items shown, `url` lists them all."""
+
+    code: str
+    name: str
+    items: tuple[Item, ...]
+    total: int
+    url: str = ""
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """Late things first, then by the nearest date; what has no date comes last."""
+        late = any(item.state == "late" for item in self.items)
+        return (0 if late else 1, min((i.due for i in self.items if i.due), default=date.max))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    groups: tuple[Group, ...]
+    processes: tuple[Process, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(group.total for group in self.groups)
+
+
+def unanswered(processes: QuerySet[Process]) -> QuerySet[Contribution]:
+    """Published contributions that nobody answered, the earliest promised date first."""
+    answered = ResponseTarget.objects.filter(contribution=OuterRef("pk"))
+    return (
+        Contribution.objects.filter(
+            ~Exists(answered),
+            process__in=processes.order_by().values("pk"),
+            state=ContributionState.PUBLISHED,
+        )
+        .select_related("process")
+        .order_by(F("answer_due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def commitments_to_mind(processes: QuerySet[Process], bodies: tuple[int, ...], today: date) -> Any:
+    """Past their date without a shown result, or with nothing to show soon before it."""
+    shown = Exists(Evidence.objects.filter(commitment=OuterRef("pk")).order_by())
+    title = CommitmentVersion.objects.filter(commitment=OuterRef("pk")).order_by("-number")
+    mine = Q(process__in=processes.order_by().values("pk")) | Q(responsible__in=bodies)
+    return (
+        Commitment.objects.filter(mine)
+        .annotate(has_evidence=shown, title=Subquery(title.values("title")[:1]))
+        .exclude(completion=Completion.COMPLETE, has_evidence=True)
+        .filter(Q(due_on__lt=today) | Q(has_evidence=False, due_on__lte=today + SOON))
+        .select_related("process", "responsible")
+        .order_by("due_on", "pk")
+    )
+
+
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first rows and how many there are, in one query."""
+    found = list(rows.annotate(of=Window(Count("pk")))[:SHOWN])
+    return found, found[0].of if found else 0
+
+
+def waiting_list(scope: Scope, at: datetime) -> Waiting:
+    """Six queries, however much waits."""
+    today = timezone.localdate(at)
+    moderated = scope.moderated().order_by().values("pk")
+    groups = [
+        _answers(scope, today),
+        _commitments(scope, today),
+        _reports(scope, moderated),
+        _reviews(scope, moderated),
+        _organizations(scope),
+    ]
+    processes = _processes(scope)
+    drafts = [process for process in processes if process.state == ProcessState.DRAFT]
+    groups.append(_drafts(drafts))
+    return Waiting(
+        groups=tuple(sorted((g for g in groups if g.total), key=lambda group: group.urgency)),
+        processes=tuple(process for process in processes if process not in drafts),
+    )
+
+
+def _answers(scope: Scope, today: date) -> Group:
+    rows, total = _first(unanswered(scope.answered()))
+    items = [
+        Item(
+            title=row.title,
+            where=row.process.title,
+            url=f"/mesa/responder/?aportes={row.pk}",
+            action=_("Responder"),
+            due=row.answer_due_on,
+            **_due(row.answer_due_on, today),
+        )
+        for row in rows
+    ]
+    return Group("answers", _("Aportes por responder"), tuple(items), total)
+
+
+def _due(due: date | None, today: date) -> dict[str, str]:
+    if due is not None and due < today:
+        return {"state": "late", "word": _("Fuera de plazo")}
+    return {"state": "open", "word": _("En plazo")}
+
+
+def _commitments(scope: Scope, today: date) -> Group:
+    rows, total = _first(commitments_to_mind(scope.answered(), scope.organizations, today))
+    items = []
+    for row in rows:
+        late = row.due_on < today
+        word = _("Atrasado") if late else _("Sin evidencia")
+        if late and not row.has_evidence:
+            word = _("Atrasado y sin evidencia")
+        items.append(
+            Item(
+                title=row.title or str(row),
+                where=row.responsible.name,
+                url=f"/mesa/compromisos/{row.pk}/",
+                action=_("Contar el avance"),
+                due=row.due_on,
+                state="late" if late else "waiting",
+                word=word,
+            )
+        )
+    return Group("commitments", _("Compromisos por mostrar"), tuple(items), total)
+
+
+def _reports(scope: Scope, moderated: QuerySet[Any]) -> Group:
+    rows, total = _first(open_reports(Process.objects.filter(pk__in=moderated)))
+    items = [
+        Item(
+            title=row.contribution.title,
+            where=row.contribution.process.title,
+            url=moderation_url(row),
+            action=_("Decidir"),
+            word=str(row.get_reason_display()),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+    name = _("Textos denunciados")
+    return Group("reports", name, tuple(items), total, "/mesa/moderacion/#denuncias")
+
+
+def moderation_url(report: Any) -> str:
+    """Where a report is decided: on the comment it is about, or the contribution."""
+    if report.comment_id:
+        return f"/mesa/comentarios/{report.comment_id}/moderar/"
+    return f"/mesa/aportes/{report.contribution_id}/#moderar"
+
+
+def _reviews(scope: Scope, moderated: QuerySet[Any]) -> Group:
+    rows, total = _first(waiting_for_review(Process.objects.filter(pk__in=moderated)))
+    items = [
+        Item(
+            title=row.title,
+            where=row.process.title,
+            url=f"/mesa/aportes/{row.pk}/",
+            action=_("Revisar"),
+            word=_("En revisión"),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+    return Group("reviews", _("Aportes por revisar"), tuple(items), total, "/mesa/moderacion/")
+
+
+def _organizations(scope: Scope) -> Group:
+    waiting: list[Any] = []
+    total = 0
+    if scope.verifies:
+        rows = scope.organizations_to_verify().select_related("territory__department")
+        waiting, total = _first(rows.order_by("created_at", "pk"))
+    items = [
+        Item(
+            title=row.name,
+            where=row.territory.full_name,
+            url=f"/organizaciones/{row.slug}/",
+            action=_("Verificar"),
+            word=_("Por verificar"),
+            since=row.created_at,
+        )
+        for row in waiting
+    ]
+    url = "/organizaciones/por-verificar/"
+    return Group("organizations", _("Organizaciones por verificar"), tuple(items), total, url)
+
+
+def _processes(scope: Scope) -> list[Any]:
+    """The latest fifty the person works in, with how much is in each."""
+    published = Q(contributions__state=ContributionState.PUBLISHED)
+    return list(
+        scope.processes()
+        .filter(is_template=False)
+        .select_related("territory__department")
+        .annotate(
+            has_activities=Exists(Activity.objects.filter(process=OuterRef("pk"))),
+            contribution_total=Count("contributions", filter=published),
+        )
+        .order_by("state", "-created_at", "-pk")[:50]
+    )
+
+
+def _drafts(drafts: list[Any]) -> Group:
+    items = [
+        Item(
+            title=process.title,
+            where=process.territory.full_name,
+            url=f"/mesa/procesos/{process.slug}/",
+            action=_("Seguir preparando"),
+            word=_("En preparación"),
+            since=process.created_at,
+        )
+        for process in drafts[:SHOWN]
+    ]
+    return Group("drafts", _("Procesos por publicar"), tuple(items), len(drafts), "/mesa/procesos/")
+
+

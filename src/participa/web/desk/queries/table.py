@@ -1,0 +1,125 @@
+"""The contributions of a process as its team sees them: filtered, sorted, with what was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from participa.accountability.models import ResponseTarget
+from participa.accounts.queries import display_names
+from participa.kernel.texts import fold
+from participa.participation.enums import ContributionState
+from participa.participation.models import Contribution, Process
+
+ORDERS = {
+    "plazo": (F("answer_due_on").asc(nulls_last=True), "pk"),
+    "recientes": ("-created_at", "-pk"),
+    "apoyos": ("-support_count", "-pk"),
+    "titulo": ("title", "pk"),
+}
+ANSWERS = ("sin", "tarde", "con")
+# Letters that people type with or without their mark; SQLite compares only ASCII without case.
+_BLIND = {"a": "aáàä", "e": "eéèë", "i": "iíìï", "o": "oóòö", "u": "uúùü", "n": "nñ", "c": "cç"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the table shows; values that are not known count as not given."""
+
+    state: str = ""
+    answer: str = ""
+    category: int | None = None
+    text: str = ""
+    order: str = "plazo"
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        def known(name: str, values: object, default: str = "") -> str:
+            value = query.get(name, default)
+            return value if value in values else default  # type: ignore[operator]
+
+        category = query.get("tema", "")
+        return cls(
+            state=known("estado", ContributionState.values),
+            answer=known("respuesta", ANSWERS),
+            category=int(category) if re.fullmatch(r"\d{1,9}", category, re.A) else None,
+            text=query.get("texto", "").replace("\x00", "").strip()[:80],
+            order=known("orden", ORDERS, "plazo"),
+        )
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A contribution with the name its author agreed to, and where its answer stands."""
+
+    contribution: Contribution
+    author: str
+    answered_at: datetime | None
+    reports: int
+    today: date
+
+    @property
+    def answer_state(self) -> str:
+        """Of ui/status.html: answered, late, or waiting within its term."""
+        if self.answered_at is not None:
+            return "good"
+        if self.contribution.state != ContributionState.PUBLISHED:
+            return "none"
+        due = self.contribution.answer_due_on
+        return "late" if due is not None and due < self.today else "open"
+
+
+def accent_blind(text: str) -> str:
+    """A pattern that finds a text with or without its accents, on both databases."""
+    return "".join(
+        f"[{_BLIND[char]}{_BLIND[char].upper()}]" if char in _BLIND else re.escape(char)
+        for char in fold(text)
+    )
+
+
+def contributions_table(process: Process, filters: Filters, today: date) -> QuerySet[Contribution]:
+    """Rows of the table, each with `answered_at` (None until answered) and `report_total`."""
+    answered = ResponseTarget.objects.filter(contribution=OuterRef("pk")).order_by("answered_at")
+    rows = (
+        Contribution.objects.filter(process=process)
+        .select_related("category", "organization", "activity")
+        .annotate(
+            answered_at=Subquery(answered.values("answered_at")[:1]),
+            report_total=Count("reports", filter=Q(reports__resolved_at=None)),
+        )
+    )
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.answer == "con":
+        rows = rows.filter(Exists(answered))
+    elif filters.answer:
+        rows = rows.filter(~Exists(answered), state=ContributionState.PUBLISHED)
+        if filters.answer == "tarde":
+            rows = rows.filter(answer_due_on__lt=today)
+    if filters.category is not None:
+        rows = rows.filter(category_id=filters.category)
+    if filters.text:
+        pattern = accent_blind(filters.text)
+        rows = rows.filter(Q(title__iregex=pattern) | Q(body__iregex=pattern))
+    return rows.order_by(*ORDERS[filters.order])
+
+
+def table_rows(contributions: list[Contribution], *, at: datetime) -> list[TableRow]:
+    """Rows for one page of the table: one query for all names."""
+    names = display_names([row.author_id for row in contributions if row.author_id], at=at)
+    today = timezone.localdate(at)
+    return [
+        TableRow(
+            contribution=row,
+            author=names.get(row.author_id or 0, ""),
+            answered_at=getattr(row, "answered_at", None),
+            reports=getattr(row, "report_total", 0),
+            today=today,
+        )
+        for row in contributions
+    ]
