@@ -211,7 +211,7 @@ def add_membership(
     membership.invited = by.user_id != user.pk
     membership.since_at = at
     membership.ended_at = None
-    membership.full_clean()
+    membership.full_clean(exclude=["ended_at"])
     membership.save()
     _record_membership("actors.membership_added", by, at, membership)
     return membership

@@ -23,7 +23,7 @@ BANDS = (*(f"a{age:02}_{age + 4:02}" for age in range(0, 85, 5)), "a85_plus")
 
 CAPITAL_DISTRICT = "11"  # a department with one municipality of the same name: Bogotá, 11001
 ARCHIPELAGO = "88"  # San Andrés: 700 km off, drawn in a corner of the map and larger
-ARCHIPELAGO_SCALE = 3
+ARCHIPELAGO_SCALE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "country": country,
         "rows": [(unit, units.get(unit.pk, 0)) for unit in country.departments],
+        "regions": sorted({unit.natural_region for unit in country.departments} - {""}),
         "implementations": working,
     }
     return render(request, "participa/territories/index.html", context)
