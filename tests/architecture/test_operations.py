@@ -28,9 +28,7 @@ def functions(path: Path) -> list[ast.FunctionDef]:
 
 def is_private(path: Path, function: ast.FunctionDef) -> bool:
     """Files that begin with one "_" hold helpers of the package's operations."""
-    return function.name.startswith("_") or (
-        path.stem.startswith("_") and path.stem != "__init__"
-    )
+    return function.name.startswith("_") or (path.stem.startswith("_") and path.stem != "__init__")
 
 
 def decorators(function: ast.FunctionDef) -> set[str]:
@@ -67,7 +65,17 @@ def helpers_beside(path: Path) -> dict[str, ast.FunctionDef]:
     }
 
 
-def faults(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> list[str]:
+def operations_below(path: Path) -> set[str]:
+    """Operations of other packages that this file imports: calling one records the event."""
+    return {
+        alias.asname or alias.name
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom) and "operations" in (node.module or "").split(".")
+        for alias in node.names
+    }
+
+
+def faults(path: Path, function: ast.FunctionDef) -> list[str]:
     if "unledgered" in decorators(function):
         return []
     if "operation" not in decorators(function):
@@ -85,7 +93,8 @@ def faults(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> li
         found.append("does not take `by: Agent`")
     if annotations.get("at") != "datetime":
         found.append("does not take `at: datetime`")
-    if not reached(function, helpers) & {"record", "unchanged"}:
+    recording = {"record", "unchanged"} | operations_below(path)
+    if not reached(function, helpers_beside(path)) & recording:
         found.append("records no event")
     return found
 
@@ -96,7 +105,7 @@ def test_operations_are_decorated_keyword_only_and_recorded() -> None:
         for path in operation_files()
         for function in functions(path)
         if not is_private(path, function)
-        for fault in faults(function, helpers_beside(path))
+        for fault in faults(path, function)
     ]
     assert found == []
 

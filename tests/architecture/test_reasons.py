@@ -12,19 +12,31 @@ def refusals() -> dict[str, list[str]]:
     """Reason code → where a rule says no with it."""
     found: dict[str, list[str]] = {}
     for path in python_files():
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "no" and node.args:
-                for code in literals(node.args[0]):
-                    found.setdefault(code, []).append(line(path, node))
+        module = tree(path)
+        for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "no" and node.args:
+                    for code in codes(node.args[0], function, module):
+                        found.setdefault(code, []).append(line(path, node))
     return found
 
 
-def literals(node: ast.expr) -> list[str]:
-    """`"a"`, or both of `"a" if x else "b"`; anything else cannot be checked and is refused."""
+def codes(node: ast.expr, function: ast.FunctionDef, module: ast.Module) -> list[str]:
+    """`"a"`; both of `"a" if x else "b"`; of a parameter, what the callers in the file pass."""
     if isinstance(node, ast.IfExp):
-        return literals(node.body) + literals(node.orelse)
+        return codes(node.body, function, module) + codes(node.orelse, function, module)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
+    names = [argument.arg for argument in function.args.args]
+    if isinstance(node, ast.Name) and node.id in names:
+        place = names.index(node.id)
+        return [
+            code
+            for call in ast.walk(module)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == function.name
+            for argument in call.args[place : place + 1]
+            for code in codes(argument, function, module)
+        ]
     return [f"not a literal: {ast.unparse(node)}"]
 
 
