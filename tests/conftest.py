@@ -3,6 +3,9 @@
 import pytest
 
 from participa.config.catalogues import compile_catalogues
+from tests.ledger_guard import ledger_guard
+
+__all__ = ["ledger_guard"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,4 +7,6 @@ finish quickly: long work is enqueued as a task.
 from collections.abc import Callable
 from datetime import datetime
 
-JOBS: list[Callable[[datetime], object]] = []
+from participa.audit.tasks import seal
+
+JOBS: list[Callable[[datetime], object]] = [seal]

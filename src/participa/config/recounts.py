@@ -19,18 +19,21 @@ def _latest_progress() -> QuerySet[Progress]:
 
 def _due_on(rows: QuerySet[Any]) -> QuerySet[Any]:
     versions = CommitmentVersion.objects.filter(commitment=OuterRef("pk")).order_by("-number")
-    return rows.annotate(recounted=Subquery(versions.values("due_on")[:1]))
+    annotated: QuerySet[Any] = rows.annotate(recounted=Subquery(versions.values("due_on")[:1]))
+    return annotated
 
 
 def _completion(rows: QuerySet[Any]) -> QuerySet[Any]:
     latest = Subquery(_latest_progress().values("completion")[:1])
-    return rows.annotate(recounted=Coalesce(latest, Value(Completion.NOT_STARTED.value)))
+    annotated: QuerySet[Any] = rows.annotate(recounted=Coalesce(latest, Value(Completion.NOT_STARTED.value)))
+    return annotated
 
 
 def _completed_on(rows: QuerySet[Any]) -> QuerySet[Any]:
     complete = When(completion=Completion.COMPLETE, then=TruncDate("at"))
     day = Case(complete, default=None, output_field=DateField())
-    return rows.annotate(recounted=Subquery(_latest_progress().values(day=day)[:1]))
+    annotated: QuerySet[Any] = rows.annotate(recounted=Subquery(_latest_progress().values(day=day)[:1]))
+    return annotated
 
 
 RECOUNTS: tuple[Recount, ...] = (

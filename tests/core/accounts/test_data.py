@@ -16,7 +16,7 @@ from participa.accounts.enums import Role
 from participa.accounts.models import Participant, User
 from participa.actors.models import Membership, Organization
 from participa.audit.models import Event
-from participa.audit.queries.digests import commitment, row_digest
+from participa.audit.queries import verify_ledger
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice
@@ -184,23 +184,10 @@ def test_erasing_without_texts_keeps_the_words(life):
 
 def test_erasing_leaves_a_log_that_verifies(life):
     operations.erase_person(by=agent_of(life), at=LATER, erase_texts=True)
-    latest: dict[str, tuple[str, str | None]] = {}
-    for event in Event.objects.order_by("pk"):
-        if salt := event.salts.get("personal"):
-            assert commitment(salt, event.actor, event.personal) == event.commitment
-        else:
-            assert (event.personal, event.shredded_at) == ({}, LATER)
-        for key, digest in event.rows.items():
-            latest[key] = (digest, event.salts.get(key))
-    for key, (digest, salt) in latest.items():
-        label, pk = key.split(":")
-        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
-        if digest == "":
-            assert row is None, key
-        else:
-            assert row is not None, key
-            assert salt is not None, key
-            assert row_digest(row, salt) == digest, key
+    # Rows that factories made have no event; everything else is in order.
+    assert {problem.code for problem in verify_ledger().problems} <= {"row_unrecorded"}
+    for event in Event.objects.filter(salts__personal=None):
+        assert (event.actor, event.personal, event.shredded_at) == ("", {}, LATER)
 
 
 def test_erased_account_cannot_act_and_its_address_is_free(life):

@@ -67,7 +67,7 @@ def test_open_account_opens_once():
     )
     assert (address.email, address.verified, address.primary) == (user.email, True, True)
     assert (event.type, event.actor) == ("accounts.account_opened", f"user:{user.pk}")
-    assert set(event.rows) == {row_key(user), row_key(user.participant)}
+    assert set(event.salts) == {"personal", row_key(user), row_key(user.participant)}
 
 
 def test_open_account_refuses_what_is_no_address():

@@ -78,7 +78,7 @@ def export_my_data(*, by: Agent, at: datetime) -> dict[str, Any]:
         tables.setdefault(row._meta.label_lower, []).append(_as_json(row))
     refs = refs_of(user, participants)
     keys = [row_key(row) for row in ([user] if user else []) + participants]
-    about = Event.objects.filter(models.Q(actor__in=refs) | models.Q(subject__in=keys))
+    about = Event.objects.filter(models.Q(actor__in=refs) | models.Q(salts__has_any_keys=keys))
     record("accounts.data_exported", by=by, at=at, subject=user or participants[0])
     return {
         "exported_at": at.isoformat(),

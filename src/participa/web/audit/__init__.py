@@ -1,0 +1,1 @@
+"""The public log, its proofs, and the desk's log of actions."""

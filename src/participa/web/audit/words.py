@@ -1,0 +1,197 @@
+"""Spanish words for what the log records, for what a row is, and for what verification finds."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from participa_methods.explain import Reason
+
+EVENTS: dict[str, str | Promise] = {
+    "accountability.change_recorded": _("Se registró un cambio logrado"),
+    "accountability.commitment_made": _("Se asumió un compromiso"),
+    "accountability.commitment_revised": _("Se ajustó un compromiso, con su motivo"),
+    "accountability.evidence_added": _("Se agregó una evidencia"),
+    "accountability.evidence_contrasted": _("Alguien dijo si una evidencia es cierta"),
+    "accountability.evidence_hidden": _("Se ocultó una evidencia, con su motivo"),
+    "accountability.filing_recorded": _("Se registró una petición radicada"),
+    "accountability.progress_recorded": _("Se anotó el avance de un compromiso"),
+    "accountability.reminded": _("Se recordó un plazo por vencer"),
+    "accountability.response_rated": _("Alguien calificó una respuesta"),
+    "accountability.response_recorded": _("Una entidad respondió"),
+    "accountability.response_revised": _("Una entidad corrigió su respuesta, con su motivo"),
+    "accounts.account_opened": _("Se abrió una cuenta"),
+    "accounts.consent_given": _("Alguien autorizó el uso de sus datos"),
+    "accounts.consent_text_published": _("Se publicó un texto de autorización"),
+    "accounts.consent_texts_published": _("Se publicaron los textos de autorización"),
+    "accounts.consent_withdrawn": _("Alguien retiró una autorización"),
+    "accounts.data_exported": _("Alguien descargó sus datos"),
+    "accounts.digest_changed": _("Alguien cambió cada cuánto recibe correo"),
+    "accounts.email_changed": _("Alguien cambió su correo"),
+    "accounts.hidden": _("Alguien pidió no aparecer"),
+    "accounts.minor_declared": _("Se registró la autorización de un acudiente"),
+    "accounts.participant_claimed": _("Alguien unió su código a su cuenta"),
+    "accounts.participant_opened": _("Alguien empezó a participar"),
+    "accounts.person_erased": _("Una persona borró sus datos"),
+    "accounts.profile_changed": _("Alguien cambió su perfil"),
+    "accounts.profile_viewed": _("Alguien consultó un perfil de mesa"),
+    "accounts.public_layer_renewed": _("Alguien renovó lo público de su perfil"),
+    "accounts.role_ended": _("Terminó un encargo"),
+    "accounts.role_granted": _("Se dio un encargo"),
+    "accounts.shown_again": _("Alguien volvió a aparecer"),
+    "accounts.superuser_appointed": _("Se nombró a quien administra la plataforma"),
+    "actors.membership_added": _("Alguien se vinculó a una organización"),
+    "actors.membership_ended": _("Alguien dejó una organización"),
+    "actors.membership_verified": _("Se verificó a quien representa una organización"),
+    "actors.organization_edited": _("Se actualizó una organización"),
+    "actors.organization_refused": _("No se verificó una organización, con su motivo"),
+    "actors.organization_registered": _("Se registró una organización"),
+    "actors.organization_verified": _("Se verificó una organización"),
+    "objectives.implementation_started": _("El modelo empezó en un territorio"),
+    "objectives.objective_declared": _("Se declaró un objetivo compartido"),
+    "objectives.stage_moved": _("El modelo pasó a otra etapa en un territorio"),
+    "participation.activity_added": _("Se agregó una actividad"),
+    "participation.activity_changed": _("Se cambió una actividad"),
+    "participation.activity_removed": _("Se quitó una actividad"),
+    "participation.categories_set": _("Se definieron los temas de un proceso"),
+    "participation.co_author_invited": _("Se invitó a alguien como coautor"),
+    "participation.co_authorship_accepted": _("Alguien aceptó ser coautor"),
+    "participation.comment_withdrawn": _("Alguien retiró su comentario"),
+    "participation.commented": _("Alguien comentó"),
+    "participation.contribution_reviewed": _("Se revisó un aporte"),
+    "participation.contribution_revised": _("Se corrigió un aporte"),
+    "participation.contribution_split": _("Se dividió un aporte"),
+    "participation.contribution_submitted": _("Llegó un aporte"),
+    "participation.contribution_withdrawn": _("Se retiró un aporte"),
+    "participation.contributions_merged": _("Se unieron aportes parecidos"),
+    "participation.endorsed": _("Una organización respaldó un aporte"),
+    "participation.endorsement_withdrawn": _("Una organización retiró su respaldo"),
+    "participation.feedback_returned": _("Se publicó la devolución de un proceso"),
+    "participation.followed": _("Alguien empezó a seguir"),
+    "participation.moderated": _("Se tomó una decisión de moderación"),
+    "participation.phase_added": _("Se agregó una fase"),
+    "participation.phase_changed": _("Se cambió una fase"),
+    "participation.phase_removed": _("Se quitó una fase"),
+    "participation.phases_ordered": _("Se ordenaron las fases"),
+    "participation.process_changed": _("Se cambió un proceso"),
+    "participation.process_closed": _("Se cerró un proceso"),
+    "participation.process_copied": _("Se copió un proceso"),
+    "participation.process_created": _("Se creó un proceso"),
+    "participation.process_published": _("Se publicó un proceso"),
+    "participation.process_role_given": _("Alguien recibió un papel en un proceso"),
+    "participation.process_role_taken": _("Alguien dejó su papel en un proceso"),
+    "participation.reported": _("Alguien pidió revisar un contenido"),
+    "participation.support_withdrawn": _("Alguien retiró su apoyo"),
+    "participation.supported": _("Alguien apoyó un aporte"),
+    "participation.unfollowed": _("Alguien dejó de seguir"),
+    "questions.grouped": _("Se agruparon preguntas parecidas"),
+    "questions.ungrouped": _("Se separaron preguntas agrupadas"),
+    "territories.legal_parameter_revised": _("Se actualizó una cifra legal"),
+    "territories.reference_data_loaded": _("Se cargaron los territorios y el calendario"),
+}
+
+# What a row is, by its table; the number of the row follows.
+ROWS: dict[str, str | Promise] = {
+    "participa.activity": _("Actividad"),
+    "participa.comment": _("Comentario"),
+    "participa.commitment": _("Compromiso"),
+    "participa.contribution": _("Aporte"),
+    "participa.evidence": _("Evidencia"),
+    "participa.implementation": _("El modelo en un territorio"),
+    "participa.legalparameter": _("Cifra legal"),
+    "participa.membership": _("Vínculo con una organización"),
+    "participa.moderation": _("Decisión de moderación"),
+    "participa.objective": _("Objetivo"),
+    "participa.organization": _("Organización"),
+    "participa.participant": _("Participante"),
+    "participa.phase": _("Fase"),
+    "participa.process": _("Proceso"),
+    "participa.response": _("Respuesta"),
+    "participa.support": _("Apoyo"),
+    "participa.territory": _("Territorio"),
+    "participa.user": _("Cuenta"),
+}
+
+PROBLEMS: dict[str, str | Promise] = {
+    "commitment_differs": _("El evento %(event)s no corresponde a quien lo hizo: se cambió."),
+    "event_changed": _("El evento %(event)s (registro %(index)s) fue cambiado después de sellado."),
+    "event_missing": _("Falta el evento %(event)s (registro %(index)s): fue borrado."),
+    "event_unreadable": _("El evento %(event)s no se puede leer: fue alterado."),
+    "head_key_unknown": _("La cabecera de %(size)s registros está firmada con otra llave."),
+    "head_out_of_order": _("La cabecera de %(size)s registros no sigue a las anteriores."),
+    "head_root_differs": _("La cabecera de %(size)s registros no corresponde a los registros."),
+    "head_without_leaves": _(
+        "Hay una cabecera de %(size)s registros y sólo quedan %(leaves)s: se borraron registros."
+    ),
+    "leaf_out_of_order": _("Se esperaba el registro %(expected)s y está el %(index)s."),
+    "leaves_without_head": _(
+        "Hay %(leaves)s registros y la última cabecera cubre %(covered)s: se borró una cabecera "
+        "o se agregaron registros."
+    ),
+    "recount_differs": _("%(row)s dice %(field)s = %(stored)s y al contar da %(recounted)s."),
+    "row_changed": _("%(row)s fue cambiado por fuera de la plataforma."),
+    "row_missing": _("%(row)s fue borrado por fuera de la plataforma."),
+    "row_returned": _("%(row)s se había borrado y volvió a aparecer."),
+    "row_unrecorded": _("%(row)s fue agregado por fuera de la plataforma."),
+    "row_unverifiable": _("%(row)s no se puede comprobar: se borró su sal y la fila sigue ahí."),
+    "salts_differ": _("Las sales del evento %(event)s no corresponden a sus filas: se cambiaron."),
+    "shredded_count_differs": _(
+        "Hay %(shredded)s eventos vaciados y el registro da cuenta de %(recorded)s."
+    ),
+    "signature_invalid": _("La firma de la cabecera de %(size)s registros no es válida."),
+    "tile_differs": _("El resumen %(index)s de 256 registros no corresponde a ellos."),
+}
+
+
+@cache
+def event_words() -> dict[str, str | Promise]:
+    """Those above and those of each mechanism (`AUDIT_WORDS` in its `mechanism.py`)."""
+    found = dict(EVENTS)
+    for name in settings.MECHANISMS:
+        found |= getattr(import_module(f"{name}.mechanism"), "AUDIT_WORDS", {})
+    return found
+
+
+def event_word(type: str) -> str:
+    """What happened, in words; the code itself where nobody worded it yet."""
+    return str(event_words().get(type, type))
+
+
+def row_word(key: str) -> str:
+    """`participa.contribution:12` → «Aporte 12»."""
+    label, _colon, pk = key.rpartition(":")
+    if label in ROWS:
+        return f"{ROWS[label]} {pk}"
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {pk}"
+    except (LookupError, ValueError):
+        return key
+
+
+def actor_word(ref: str) -> str:
+    """Who acted, from the pseudonym of the log: «Cuenta 3», «Participante 12», «La plataforma»."""
+    kind, _colon, rest = ref.partition(":")
+    match kind:
+        case "user":
+            return now("Cuenta %(number)s") % {"number": rest}
+        case "participant":
+            return now("Participante %(number)s") % {"number": rest}
+        case "system":
+            return now("La plataforma (%(part)s)") % {"part": rest}
+        case "visitor":
+            return now("Visitante")
+    return now("Borrado a petición de la persona")
+
+
+def problem_words(problem: Reason) -> str:
+    """One finding of `verify_ledger` as a sentence."""
+    params = dict(problem.params)
+    if "row" in params:
+        params["row"] = f"{row_word(str(params['row']))} ({params['row']})"
+    return str(PROBLEMS[problem.code]) % params
