@@ -4,6 +4,9 @@ import gzip
 
 import pytest
 from django.test import Client
+
+from participa.kernel.enums import Component
+from participa.participation.models import Process
 from tests.factories.actors import AT, make_organization, make_person
 from tests.factories.objectives import make_implementation, make_objective
 from tests.factories.territories import (
@@ -12,9 +15,6 @@ from tests.factories.territories import (
     make_population,
     make_territory,
 )
-
-from participa.kernel.enums import Component
-from participa.participation.models import Process
 
 pytestmark = pytest.mark.django_db
 

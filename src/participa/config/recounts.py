@@ -25,14 +25,18 @@ def _due_on(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _completion(rows: QuerySet[Any]) -> QuerySet[Any]:
     latest = Subquery(_latest_progress().values("completion")[:1])
-    annotated: QuerySet[Any] = rows.annotate(recounted=Coalesce(latest, Value(Completion.NOT_STARTED.value)))
+    annotated: QuerySet[Any] = rows.annotate(
+        recounted=Coalesce(latest, Value(Completion.NOT_STARTED.value))
+    )
     return annotated
 
 
 def _completed_on(rows: QuerySet[Any]) -> QuerySet[Any]:
     complete = When(completion=Completion.COMPLETE, then=TruncDate("at"))
     day = Case(complete, default=None, output_field=DateField())
-    annotated: QuerySet[Any] = rows.annotate(recounted=Subquery(_latest_progress().values(day=day)[:1]))
+    annotated: QuerySet[Any] = rows.annotate(
+        recounted=Subquery(_latest_progress().values(day=day)[:1])
+    )
     return annotated
 
 

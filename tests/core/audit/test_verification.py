@@ -40,7 +40,7 @@ def set_raw(row, field, value):
     value = field.get_db_prep_save(value, connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(table)} SET {quote(field.column)} = %s"  # noqa: S608
+            f"UPDATE {quote(table)} SET {quote(field.column)} = %s"
             f" WHERE {quote(row._meta.pk.column)} = %s",
             [value, row.pk],
         )

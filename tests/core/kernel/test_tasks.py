@@ -132,7 +132,7 @@ def test_killed_worker_loses_nothing(tmp_path: Path) -> None:
     }
 
     def python(*arguments: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
         )
 

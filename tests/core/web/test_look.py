@@ -53,7 +53,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("ground", ["ground", "surface", "sunk"])
 def test_text_contrasts_with_every_ground(theme: dict[str, str], ground: str) -> None:
     assert contrast(theme["ink"], theme[ground]) >= 7
-    assert {name: True for name in AA_TEXT} == {
+    assert dict.fromkeys(AA_TEXT, True) == {
         name: contrast(theme[name], theme[ground]) >= 4.5 for name in AA_TEXT
     }
     assert contrast(theme["edge"], theme[ground]) >= 3

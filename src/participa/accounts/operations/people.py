@@ -116,7 +116,9 @@ def open_participant(
         rows.append(participant)
         versions.bump(versions.PEOPLE)
     hand = Agent(user=taken_by) if taken_by else by
-    rows += take_consent(participant, Purpose.PARTICIPATION, by=hand, at=at, channel=consent_channel)
+    rows += take_consent(
+        participant, Purpose.PARTICIPATION, by=hand, at=at, channel=consent_channel
+    )
     if contact_email and participant.user_id is None:
         rows += take_consent(participant, Purpose.CONTACT, by=hand, at=at, channel=consent_channel)
     if not rows:

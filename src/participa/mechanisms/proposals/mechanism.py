@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.kernel.enums import Component
 from participa.kernel.mechanisms import Column, Mechanism
 
-from . import operations, queries
+from . import queries
 
 MECHANISM = Mechanism(
     code="proposals",

@@ -303,7 +303,9 @@ def set_categories(*, by: Agent, at: datetime, process: Process, names: Sequence
         unchanged()
         return
     removed = [row_key(row) for name, row in existing.items() if name not in wanted]
-    left = list(process.contributions.filter(category__in=process.categories.exclude(name__in=wanted)))
+    left = list(
+        process.contributions.filter(category__in=process.categories.exclude(name__in=wanted))
+    )
     process.categories.exclude(name__in=wanted).delete()
     # Contributions of a category that goes lose it: they are rows of this change too.
     for contribution in left:

@@ -30,7 +30,9 @@ REASONS = {
     "matter_missing": _(
         "Escriba qué está en juego y elija el componente y la categoría del Menú Participa."
     ),
-    "promise_missing": _("Declare qué promete: informar, consultar, involucrar, colaborar o empoderar."),
+    "promise_missing": _(
+        "Declare qué promete: informar, consultar, involucrar, colaborar o empoderar."
+    ),
     "phase_in_use": _("Esta fase tiene actividades: quítelas o muévalas antes de quitarla."),
     "activity_in_use": _("La gente ya participó en esta actividad: ciérrela en vez de quitarla."),
     "last_owner": _("El proceso necesita al menos una persona responsable: nombre a otra primero."),

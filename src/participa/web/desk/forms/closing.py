@@ -17,7 +17,9 @@ class FeedbackForm(forms.Form):
     said = long_text(
         6,
         label=_("¿Qué dijo la gente?"),
-        help_text=_("Lo que se repitió, lo que dividió opiniones, y cuántas personas participaron."),
+        help_text=_(
+            "Lo que se repitió, lo que dividió opiniones, y cuántas personas participaron."
+        ),
         max_length=20000,
         required=False,
     )
@@ -44,7 +46,9 @@ class FeedbackForm(forms.Form):
     )
     signed_by = forms.CharField(
         label=_("Firma"),
-        help_text=_("Cargo y entidad, no el nombre: «Secretaría de Planeación, Alcaldía de Yumbo»."),
+        help_text=_(
+            "Cargo y entidad, no el nombre: «Secretaría de Planeación, Alcaldía de Yumbo»."
+        ),
         max_length=160,
         error_messages={"required": _("Escriba el cargo y la entidad que firman.")},
     )

@@ -170,9 +170,7 @@ class CaptureForm(OnceForm):
     )
     channel = forms.ChoiceField(
         label=_("¿Por dónde llegó?"),
-        choices=[
-            choice for choice in Channel.choices if choice[0] != Channel.WEB
-        ],
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
         error_messages={"required": _("Elija por dónde llegó.")},
     )
     name = forms.CharField(
@@ -190,9 +188,7 @@ class CaptureForm(OnceForm):
     consent_channel = forms.ChoiceField(
         label=_("¿Cómo autorizó la persona que se registre su aporte?"),
         help_text=_("El silencio no autoriza (Decreto 1377 de 2013, art. 7)."),
-        choices=[
-            choice for choice in ConsentChannel.choices if choice[0] != ConsentChannel.WEB
-        ],
+        choices=[choice for choice in ConsentChannel.choices if choice[0] != ConsentChannel.WEB],
         widget=forms.RadioSelect,
         error_messages={"required": _("Sin autorización no se puede registrar el aporte.")},
     )

@@ -100,9 +100,7 @@ class NewProcessForm(forms.Form):
         help_text=_("Las fases y actividades copiadas se corren a esta fecha."),
     )
 
-    def __init__(
-        self, *args: Any, deciders: Any, copying: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, deciders: Any, copying: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decider"].queryset = deciders  # type: ignore[attr-defined]
         if not copying:
@@ -159,7 +157,9 @@ class MatterForm(forms.Form):
         required=False,
     )
     affects_ethnic_peoples = forms.TypedChoiceField(
-        label=_("¿Puede afectar directamente a un pueblo indígena, afro, raizal, palenquero o rrom?"),
+        label=_(
+            "¿Puede afectar directamente a un pueblo indígena, afro, raizal, palenquero o rrom?"
+        ),
         help_text=_(
             "Por ejemplo su territorio, sus costumbres o su forma de vida. Si tiene duda, "
             "responda que sí y pregunte."

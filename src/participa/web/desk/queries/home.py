@@ -252,5 +252,3 @@ def _drafts(drafts: list[Any]) -> Group:
         for process in drafts[:SHOWN]
     ]
     return Group("drafts", _("Procesos por publicar"), tuple(items), len(drafts), "/mesa/procesos/")
-
-

@@ -27,9 +27,7 @@ def closing(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = managed_process(request, slug)
     versions = list(process.feedback_returns.all())
     latest = versions[-1] if versions else None
-    initial = (
-        {name: getattr(latest, name) for name in FeedbackForm.base_fields} if latest else None
-    )
+    initial = {name: getattr(latest, name) for name in FeedbackForm.base_fields} if latest else None
     closes = request.method == "POST" and "cerrar" in request.POST
     if closes:
         try:

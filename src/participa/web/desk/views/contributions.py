@@ -69,7 +69,9 @@ def table_csv(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
         for contribution in rows.iterator(chunk_size=500)
         for row in table_rows_without_names(contribution, at)
     )
-    response: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response: HttpResponseBase = StreamingHttpResponse(
+        lines, content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{process.slug}-mesa.csv"'
     return response  # type: ignore[return-value]
 

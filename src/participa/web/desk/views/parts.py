@@ -34,7 +34,9 @@ def phases(request: HttpRequest, scope: Scope, slug: str, pk: int | None = None)
     """The phases in their order, and the form of a new one or of the one chosen."""
     process = managed_process(request, slug)
     phase = get_object_or_404(Phase, pk=pk, process=process) if pk else None
-    initial = {name: getattr(phase, name) for name in PHASE_FIELDS} if phase else _next_phase(process)
+    initial = (
+        {name: getattr(phase, name) for name in PHASE_FIELDS} if phase else _next_phase(process)
+    )
     form = PhaseForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         by, at = agent(request), timezone.now()
@@ -96,9 +98,7 @@ def activities(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     return render(
         request,
         "participa/desk/step_activities.html",
-        step_context(
-            process, "actividades", rows=rows, has_phases=bool(process.phases.all())
-        ),
+        step_context(process, "actividades", rows=rows, has_phases=bool(process.phases.all())),
     )
 
 

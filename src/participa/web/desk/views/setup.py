@@ -134,7 +134,9 @@ def overview(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     return render(request, "participa/desk/process.html", context)
 
 
-def _save(request: HttpRequest, process: Process, form: forms.Form, step: str) -> HttpResponse | None:
+def _save(
+    request: HttpRequest, process: Process, form: forms.Form, step: str
+) -> HttpResponse | None:
     """Write a valid step; None if it was refused and the page must say why."""
     try:
         operations.change_process(
@@ -147,11 +149,17 @@ def _save(request: HttpRequest, process: Process, form: forms.Form, step: str) -
 
 
 def _step_page(request: HttpRequest, process: Process, form: forms.Form, step: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and (saved := _save(request, process, form, step)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (saved := _save(request, process, form, step))
+    ):
         return saved
     context = step_context(process, step, form=form)
     status = 422 if form.errors else 200
-    return render(request, f"participa/desk/step_{STEP_TEMPLATES[step]}.html", context, status=status)
+    return render(
+        request, f"participa/desk/step_{STEP_TEMPLATES[step]}.html", context, status=status
+    )
 
 
 STEP_TEMPLATES = {"asunto": "matter", "promesa": "promise", "condiciones": "preconditions"}
@@ -178,9 +186,7 @@ def promise(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
 @desk_page
 def preconditions(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = managed_process(request, slug)
-    form = PreconditionsForm(
-        request.POST if request.method == "POST" else None, process=process
-    )
+    form = PreconditionsForm(request.POST if request.method == "POST" else None, process=process)
     return _step_page(request, process, form, "condiciones")
 
 
