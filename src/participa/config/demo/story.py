@@ -1,0 +1,127 @@
+"""The words in which the demonstration is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A piece of evidence, `days` ago; `yes`, `partly`, `no`: how many people said so of it."""
+
+    days: int
+    title: str
+    link: str = ""
+    photo: str = ""  # alternative text; a picture is drawn for it
+    source: str = "institution"
+    yes: int = 0
+    partly: int = 0
+    no: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pledge:
+    """A commitment: `due` days from today (negative: past), made with the answer."""
+
+    title: str
+    post: str
+    due: int
+    means: str
+    description: str = ""
+    moved: tuple[int, int, str] | None = None  # days ago, new due, reason
+    progress: tuple[tuple[int, str, str], ...] = ()  # days ago, completion, note
+    proofs: tuple[Proof, ...] = ()
+    changes: tuple[tuple[int, str, str], ...] = ()  # days ago, condition, what changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An answer, `days` ago; `group` answers several contributions of one process at once."""
+
+    days: int
+    outcome: str
+    text: str
+    signed: str
+    to: str = ""
+    revised: tuple[int, str, str] | None = None  # days ago, new text, reason
+    rated: tuple[int, int] = (0, 0)  # people content, people not content
+    pledge: Pledge | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A contribution, `days` ago. `ask` is empty for questions."""
+
+    key: str
+    days: int
+    title: str
+    body: str
+    ask: str = ""
+    affected: str = ""
+    name: str = ""  # as typed by a visitor
+    user: str = ""  # or the key of a person with an account
+    organization: str = ""
+    place: str = ""
+    category: str = ""
+    channel: str = "web"
+    assisted_by: str = ""
+    supports: int = 0
+    comments: tuple[tuple[int, str, str], ...] = ()  # days ago, name, text
+    endorsed: tuple[tuple[str, str], ...] = ()  # organisation, reason
+    revised: tuple[int, str, str] | None = None  # days ago, new ask, what changed
+    withdrawn: int | None = None
+    hidden: tuple[int, str, str] | None = None  # days ago, reason, explanation
+    merged_into: str = ""
+    answer: Answer | None = None
+    answered_with: str = ""  # key of the contribution whose answer serves this one too
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    kind: str
+    title: str
+    start: int  # days from today
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An activity: a mechanism in one of the stages (by position)."""
+
+    mechanism: str
+    title: str
+    stage: int
+    start: int
+    end: int
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A process: `owner` sets it up, `made` days ago; its acts go to activities by mechanism."""
+
+    key: str
+    territory: str
+    title: str
+    stake: str
+    component: str
+    promise: str
+    promise_text: str
+    decider: str
+    category: str
+    owner: str
+    made: int
+    description: str = ""
+    not_negotiable: str = ""
+    answer_days: int = 15
+    topics: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    acts: tuple[Act, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # wording, keys of questions
+    state: str = "open"  # draft, open, closed, template
+    moderated_before: bool = False
+    ethnic: bool = False
+    closed: int = 0
+    feedback: dict[str, str] = field(default_factory=dict)
