@@ -61,11 +61,13 @@ def test_directory_stands_wrong_filters(client: Client, query):
 
 @pytest.mark.parametrize("amount", [1, 30])
 def test_organization_takes_the_same_queries(client: Client, django_assert_num_queries, amount):
-    organization = make_organization(name="Junta Río Claro", sector=Sector.PUBLIC)
+    organization = make_organization(
+        name="Junta Río Claro", sector=Sector.PUBLIC, is_authority=True
+    )
     contribution = make_contribution(organization=organization)
     for _ in range(amount):
-        make_contribution(process=contribution.process, organization=organization)
-        response = make_response(contribution, authority=organization)
+        another = make_contribution(process=contribution.process, organization=organization)
+        response = make_response(another, authority=organization)
         make_commitment(response, responsible=organization)
     make_contribution(organization=organization, state="hidden", title="Oculto")
     with django_assert_num_queries(5):
@@ -196,7 +198,10 @@ def test_inviting_tells_nothing_about_who_has_an_account():
     assert pages[0] == pages[1]
     invited = Membership.objects.get(user=known)
     theirs = signed_in(known)
-    assert "La organización lo invita." in theirs.get("/mi-cuenta/organizaciones/").content.decode()
+    assert (
+        "La organización le envió una invitación."
+        in theirs.get("/mi-cuenta/organizaciones/").content.decode()
+    )
     theirs.post(f"/organizaciones/pertenencias/{invited.pk}/aceptar/")
     invited.refresh_from_db()
     assert invited.verification == Verification.VERIFIED
