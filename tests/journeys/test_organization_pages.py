@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories.accountability import make_commitment, make_response
-from tests.factories.actors import make_grant, make_membership, make_organization, make_person
-from tests.factories.participation import make_contribution
-from tests.factories.territories import make_department, make_territory
 
 from participa.accounts.enums import Role
 from participa.actors.enums import Verification
 from participa.actors.models import Membership, Organization
 from participa.kernel.enums import Sector
+from tests.factories.accountability import make_commitment, make_response
+from tests.factories.actors import make_grant, make_membership, make_organization, make_person
+from tests.factories.participation import make_contribution
+from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
 

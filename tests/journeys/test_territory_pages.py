@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from django.test import Client
+
 from tests.factories.actors import make_organization, make_person
 from tests.factories.objectives import make_implementation, make_objective
 from tests.factories.participation import make_process
