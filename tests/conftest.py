@@ -3,6 +3,7 @@
 import pytest
 
 from participa.config.catalogues import compile_catalogues
+from participa.territories.queries import forget_holidays
 from tests.ledger_guard import ledger_guard
 
 __all__ = ["ledger_guard"]
@@ -11,3 +12,9 @@ __all__ = ["ledger_guard"]
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The English catalogues are not in git: compile the ones that changed."""
     compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_calendar() -> None:
+    """Holidays are read once per process, but each test has its own table."""
+    forget_holidays()

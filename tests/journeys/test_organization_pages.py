@@ -9,7 +9,9 @@ from participa.accounts.enums import Role
 from participa.actors.enums import Verification
 from participa.actors.models import Membership, Organization
 from participa.kernel.enums import Sector
+from tests.factories.accountability import make_commitment, make_response
 from tests.factories.actors import make_grant, make_membership, make_organization, make_person
+from tests.factories.participation import make_contribution
 from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -57,12 +59,29 @@ def test_directory_stands_wrong_filters(client: Client, query):
     assert client.get("/organizaciones/", query).status_code == 200
 
 
-def test_organization_takes_few_queries(client: Client, django_assert_num_queries):
-    organization = make_organization(name="Junta Río Claro")
-    with django_assert_num_queries(6):
-        page = client.get(organization.get_absolute_url()).content.decode()
+@pytest.mark.parametrize("amount", [1, 30])
+def test_organization_takes_the_same_queries(client: Client, django_assert_num_queries, amount):
+    organization = make_organization(
+        name="Junta Río Claro", sector=Sector.PUBLIC, is_authority=True
+    )
+    contribution = make_contribution(organization=organization)
+    for _ in range(amount):
+        another = make_contribution(process=contribution.process, organization=organization)
+        response = make_response(another, authority=organization)
+        make_commitment(response, responsible=organization)
+    make_contribution(organization=organization, state="hidden", title="Oculto")
+    with django_assert_num_queries(5):
+        answer = client.get(organization.get_absolute_url())
+    page = answer.content.decode()
+    assert answer.context["record"]["totals"] == {
+        "contributions": amount + 1,
+        "endorsed": 0,
+        "responses": amount,
+        "commitments": amount,
+    }
     assert "<h1>Junta Río Claro</h1>" in page
     assert "Verificada por el equipo" in page
+    assert "Oculto" not in page
 
 
 def test_what_is_not_verified_exists_only_for_its_people_and_verifiers():
@@ -179,7 +198,10 @@ def test_inviting_tells_nothing_about_who_has_an_account():
     assert pages[0] == pages[1]
     invited = Membership.objects.get(user=known)
     theirs = signed_in(known)
-    assert "La organización lo invita." in theirs.get("/mi-cuenta/organizaciones/").content.decode()
+    assert (
+        "La organización le envió una invitación."
+        in theirs.get("/mi-cuenta/organizaciones/").content.decode()
+    )
     theirs.post(f"/organizaciones/pertenencias/{invited.pk}/aceptar/")
     invited.refresh_from_db()
     assert invited.verification == Verification.VERIFIED

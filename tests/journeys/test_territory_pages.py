@@ -5,10 +5,9 @@ import gzip
 import pytest
 from django.test import Client
 
-from participa.kernel.enums import Component
-from participa.participation.models import Process
-from tests.factories.actors import AT, make_organization, make_person
+from tests.factories.actors import make_organization, make_person
 from tests.factories.objectives import make_implementation, make_objective
+from tests.factories.participation import make_process
 from tests.factories.territories import (
     make_department,
     make_outline,
@@ -19,30 +18,13 @@ from tests.factories.territories import (
 pytestmark = pytest.mark.django_db
 
 
-def make_process(territory, number, **changes):
-    fields = {
-        "slug": f"proceso-{territory.code}-{number}",
-        "title": f"Agua para la vereda {number}",
-        "territory": territory,
-        "component": Component.ADVOCACY,
-        "stake": "De dónde sale el agua de la vereda.",
-        "promise": "involve",
-        "decider": make_organization(territory=territory),
-        "menu_category": "diagnosis",
-        "state": "open",
-        "created_at": AT,
-        "published_at": AT,
-    }
-    return Process.objects.create(**fields | changes)
-
-
 def fill(department, amount):
     """`amount` municipalities with borders and people; the first one with a neighbour each."""
     units = [make_territory(department=department) for _ in range(amount)]
     for number, unit in enumerate(units):
         make_outline(unit, left=3000 + 100 * number)
         make_population(unit)
-        make_process(units[0], number)
+        make_process(territory=units[0])
         make_objective(territory=units[0], title=f"Objetivo {number}")
     units[0].neighbours.set(units[1:])
     return units[0]
@@ -53,7 +35,7 @@ def test_department_takes_the_same_queries(client: Client, django_assert_num_que
     department = make_department()
     place = fill(department, amount)
     make_implementation(territory=place)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get("/territorios/76/").content.decode()
     assert page.count('class="map-unit') >= amount
     assert f"{place.get_absolute_url()}" in page
@@ -121,7 +103,7 @@ def test_a_unit_without_border_and_figure_says_so(client: Client):
 
 def test_drafts_stay_out(client: Client):
     place = make_territory()
-    make_process(place, 1, title="Secreto todavía", state="draft")
+    make_process(territory=place, title="Secreto todavía", state="draft")
     page = client.get(place.get_absolute_url()).content.decode()
     assert "Secreto todavía" not in page
     assert "Todavía no hay procesos públicos" in page

@@ -62,7 +62,7 @@ def start_implementation(
         by=by,
         at=at,
         subject=implementation,
-        rows=[first, *Implementation.team.through.objects.filter(implementation=implementation)],
+        rows=[first],
         data={"territory": territory.code, "stage": stage, "components": active},
     )
     return implementation

@@ -38,7 +38,6 @@ def test_starting_books_the_first_stage_and_the_team():
     )
     assert sorted(key.split(":")[0] for key in event.rows) == [
         "participa.implementation",
-        "participa.implementation_team",
         "participa.implementationstage",
     ]
     assert start(system("demo"), territory) == made

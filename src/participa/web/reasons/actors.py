@@ -14,7 +14,7 @@ REASONS = {
     ),
     "only_representatives": _(
         "Sólo quienes representan a la organización pueden administrarla. Si usted la representa, "
-        "pida que lo verifiquen."
+        "pida la verificación."
     ),
     "not_public": _("Esta organización no está en el directorio."),
     "membership_ended": _("Esa solicitud ya no está activa."),

@@ -24,7 +24,6 @@ from participa.objectives.queries import (
     objectives_of,
     team_posts,
 )
-from participa.participation.enums import ProcessState
 from participa.participation.queries import process_cards, public_processes
 from participa.territories import queries
 from participa.territories.enums import TerritoryKind
@@ -93,15 +92,14 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 def _common(place: Territory) -> dict[str, Any]:
     """What departments and municipalities both show: people, processes, commitments."""
     processes = public_processes(territory=place)
-    shown = list(processes.order_by("-published_at", "-pk")[:PROCESSES_SHOWN])
+    shown = list(processes.order_by("-published_at", "-pk")[: PROCESSES_SHOWN + 1])
     return {
         "place": place,
         "pyramid": _pyramid(queries.age_groups(place)),
-        "process_cards": process_cards(shown, at=timezone.now()),
-        "process_count": processes.count(),
+        "process_cards": process_cards(shown[:PROCESSES_SHOWN], at=timezone.now()),
+        "more_processes": len(shown) > PROCESSES_SHOWN,
         "commitment_count": Commitment.objects.filter(process__in=processes).count(),
         "organization_count": public_organizations(territory=place).count(),
-        "states": ProcessState,
     }
 
 
