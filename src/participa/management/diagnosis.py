@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from participa.audit.models import Event
 from participa.config.catalogues import stale_catalogues
-from participa.config.storage import collected, migrations_pending
-from participa.kernel.database import is_sqlite
+from participa.config.storage import collected
+from participa.kernel.database import is_sqlite, migrations_pending
 from participa.territories.models import Territory
 
 GOOD, WARN, BAD = "✓", "!", "✗"
@@ -148,7 +148,7 @@ def reference_data() -> Iterator[Finding]:
 
 
 def mail() -> Iterator[Finding]:
-    if settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".locmem.EmailBackend")):
+    if str(settings.EMAIL_BACKEND).endswith((".console.EmailBackend", ".locmem.EmailBackend")):
         yield Finding(
             WARN,
             "No hay correo: los códigos de ingreso y los avisos se escriben en la consola.",
@@ -223,7 +223,7 @@ def catalogues() -> Iterator[Finding]:
 
 
 def tasks() -> Iterator[Finding]:
-    if not settings.TASKS["default"]["BACKEND"].endswith("DatabaseBackend"):
+    if not str(settings.TASKS["default"]["BACKEND"]).endswith("DatabaseBackend"):
         return
     from django_tasks_db.models import DBTaskResult
 

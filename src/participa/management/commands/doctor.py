@@ -19,6 +19,8 @@ class Command(BaseCommand):
             if finding.mend:
                 self.stdout.write(f"    → {finding.mend}")
         if BAD in marks:
-            self.stdout.write(f"\nPor arreglar: {marks.count(BAD)}. Por revisar: {marks.count(WARN)}.")
+            self.stdout.write(
+                f"\nPor arreglar: {marks.count(BAD)}. Por revisar: {marks.count(WARN)}."
+            )
             raise SystemExit(1)
         self.stdout.write(f"\nTodo lo necesario está bien. Por revisar: {marks.count(WARN)}.")
