@@ -7,19 +7,20 @@ import polib
 from django.conf import settings
 
 
-def compile_catalogues() -> int:
-    """Write each `.mo` that is older than its `.po`; how many were written.
-
-    Renamed into place, so that several processes may do it at the same time.
-    """
-    written = 0
+def stale_catalogues() -> list[Path]:
+    """Each `.po` without a `.mo`, or with an older one."""
+    found: list[Path] = []
     for folder in settings.LOCALE_PATHS:
-        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+        for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            temporary = target.with_suffix(f".{os.getpid()}.tmp")
-            polib.pofile(str(source)).save_as_mofile(str(temporary))
-            temporary.replace(target)
-            written += 1
-    return written
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                found.append(source)
+    return found
+
+
+def compile_catalogues() -> None:
+    """Write what is stale; renamed into place, so several processes may do it at once."""
+    for source in stale_catalogues():
+        temporary = source.with_suffix(f".{os.getpid()}.tmp")
+        polib.pofile(str(source)).save_as_mofile(str(temporary))
+        temporary.replace(source.with_suffix(".mo"))
