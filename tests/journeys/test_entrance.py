@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from participa.accounts.models import Participant, User
 from participa.audit.models import Event
@@ -101,6 +102,7 @@ def test_another_code_can_be_asked_for(client, mailoutbox):
 
 
 def test_codes_expire(client, mailoutbox, time_machine):
+    time_machine.move_to(timezone.now())
     ask(client, "sandra@example.org")
     time_machine.shift(16 * 60)
     response = client.post("/cuenta/login/code/confirm/", {"code": code_in(mailoutbox[0])})

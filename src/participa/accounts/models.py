@@ -36,7 +36,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     LEDGER_PRIVATE: ClassVar = True
-    LEDGER_EXCLUDES: ClassVar = ("last_login", "password")
+    LEDGER_EXCLUDES: ClassVar = ("password",)
+
+    last_login = None  # when somebody came is nobody's business, and nothing needs it
 
     email = models.EmailField(unique=True, null=True)
     is_active = models.BooleanField(default=True)
@@ -174,6 +176,7 @@ class GuardianConsent(models.Model):
     """That a minor's guardian authorised, and what the minor thinks (Dec. 1377/2013, art. 12)."""
 
     LEAVES_WITH_PERSON: ClassVar = True
+    LEDGER_PRIVATE: ClassVar = True
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="guardian_consents"

@@ -2,7 +2,9 @@
 
 A model says what becomes of its rows when a person leaves:
 `LEAVES_WITH_PERSON = True`: the row is deleted (it is of use to that person alone);
-`OWN_WORDS = ("title", "body")`: fields with the person's own words, replaced if they ask so.
+`OWN_WORDS = ("title", "body")`: fields with the person's own words, replaced if they ask so
+(a row with a file goes altogether); `PART_OF = "contribution"`: the row is a piece of that one,
+and goes the way of its author.
 Rows that say neither stay, pointing at an emptied person: counts do not change.
 """
 
@@ -36,9 +38,8 @@ def cascade(row: models.Model) -> list[models.Model]:
     return found + [instance for query in collector.fast_deletes for instance in query]
 
 
-def parts_of(row: models.Model, other_people: type[models.Model]) -> Iterator[models.Model]:
-    """Rows that are a piece of `row` (versions, attachments…): those of nobody else."""
-    people = {model for model, _ in pointing_at(other_people)}
+def parts_of(row: models.Model) -> Iterator[models.Model]:
+    """Rows that are a piece of `row`: they say so, or have its key as their own (mechanisms)."""
     for model, field in pointing_at(type(row)):
-        if hasattr(model, "OWN_WORDS") and model not in people:
+        if field.primary_key or getattr(model, "PART_OF", "") == field.name:
             yield from model._default_manager.filter(**{field.name: row.pk})

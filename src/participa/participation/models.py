@@ -219,6 +219,7 @@ class ContributionVersion(models.Model):
     """What a contribution said at one time; `content` holds the mechanism's own fields too."""
 
     OWN_WORDS: ClassVar = ("title", "body", "content", "reason")
+    PART_OF: ClassVar = "contribution"
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="versions"
@@ -260,6 +261,7 @@ class Attachment(models.Model):
     """A file that came with a contribution, re-encoded without its metadata."""
 
     OWN_WORDS: ClassVar = ("file", "name", "alternative_text")
+    PART_OF: ClassVar = "contribution"
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="attachments"

@@ -100,7 +100,7 @@ def everything() -> str:
 
 def counts() -> dict[str, int]:
     kept = ("contribution", "contributionversion", "comment", "support", "consent", "user")
-    kept += ("participant", "rolegrant", "attachment")
+    kept += ("participant", "rolegrant")
     return {name: apps.get_model("participa", name).objects.count() for name in kept}
 
 

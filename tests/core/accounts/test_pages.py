@@ -85,7 +85,7 @@ def test_overview_shows_what_i_sent_in_few_queries(client, me, items, django_ass
         made = make_contribution(me.participant, process=process, title=f"Aporte {number}")
         operations.open_participant(by=agent_of(me), at=NOW)
         me.participant.follows.create(contribution=made, created_at=NOW)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get("/mi-cuenta/")
     shown = text_of(response)
     assert f"Aporte {items - 1}" in shown
@@ -176,7 +176,7 @@ def test_privacy_tells_who_looked(client, me, django_assert_num_queries):
     User.objects.filter(pk=viewer.pk).update(hidden_at=None)
     viewer.profile_fields.update(layered_at=timezone.now())
     operations.record_profile_view(by=agent_of(viewer), at=timezone.now(), user=me)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = text_of(client.get("/mi-cuenta/privacidad/"))
     assert "Camila Torres" in page
 

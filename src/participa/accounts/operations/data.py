@@ -19,7 +19,7 @@ from participa.kernel.agents import Agent
 from participa.kernel.operation import operation
 from participa.kernel.relations import cascade, owned_by_library, parts_of, pointing_at
 from participa.kernel.rulings import require
-from participa.search.models import SearchDocument
+from participa.search.operations import drop
 
 from ..enums import Digest
 from ..models import Participant, RoleGrant, User
@@ -55,7 +55,7 @@ def _rows_of(user: User | None, participants: list[Participant]) -> Iterator[mod
             mine = model._default_manager.filter(**{f"{field.name}__in": participants})
             for row in _once(mine, seen):
                 yield row
-                yield from _once(parts_of(row, Participant), seen)
+                yield from _once(parts_of(row), seen)
 
 
 def _once(rows: Iterable[models.Model], seen: set[str]) -> Iterator[models.Model]:
@@ -78,6 +78,7 @@ def export_my_data(*, by: Agent, at: datetime) -> dict[str, Any]:
         tables.setdefault(row._meta.label_lower, []).append(_as_json(row))
     refs = refs_of(user, participants)
     keys = [row_key(row) for row in ([user] if user else []) + participants]
+    # An event names a person's rows by salted digests; their keys stand beside its salts.
     about = Event.objects.filter(models.Q(actor__in=refs) | models.Q(salts__has_any_keys=keys))
     record("accounts.data_exported", by=by, at=at, subject=user or participants[0])
     return {
@@ -93,7 +94,7 @@ def export_my_data(*, by: Agent, at: datetime) -> dict[str, Any]:
                 "data": event.data,
                 "personal": event.personal,
             }
-            for event in about.order_by("pk").distinct()
+            for event in about.order_by("pk")
         ],
     }
 
@@ -131,7 +132,11 @@ def erase_person(
     removed: list[str] = []
     rewritten: list[models.Model] = []
     for row in list(_rows_of(person, participants)):
-        if getattr(row, "LEAVES_WITH_PERSON", False) or owned_by_library(type(row)):
+        leaves = getattr(row, "LEAVES_WITH_PERSON", False) or owned_by_library(type(row))
+        files = _files(row) if erase_texts else []
+        if leaves or files:
+            for file in files:
+                transaction.on_commit(partial(file.storage.delete, file.name))
             gone = [each for each in cascade(row) if not owned_by_library(type(each))]
             removed += [row_key(each) for each in gone]
             row.delete()
@@ -143,7 +148,8 @@ def erase_person(
             _replace_words(row)
             rewritten.append(row)
     emptied = _empty(person, participants, at)
-    _forget_in_search(rewritten)
+    for row in rewritten:
+        drop(str(row._meta.model_name), row.pk)  # what was replaced is found no more
     if person is not None:
         _end_sessions(person)
     versions.bump(versions.PEOPLE)
@@ -179,7 +185,6 @@ def _empty(
     user.email = None
     user.is_active = user.is_staff = user.is_superuser = False
     user.digest = Digest.NEVER
-    user.last_login = None
     user.erased_at = at
     user.set_unusable_password()
     user.save()
@@ -188,29 +193,25 @@ def _empty(
     return [user, *participants]
 
 
+def _files(row: models.Model) -> list[Any]:
+    """The files among the person's own words."""
+    fields = [row._meta.get_field(name) for name in getattr(row, "OWN_WORDS", ())]
+    found = [getattr(row, field.name) for field in fields if isinstance(field, models.FileField)]
+    return [file for file in found if file]
+
+
 def _replace_words(row: models.Model) -> None:
-    """Put the tombstone where the person's words were; their files are deleted after commit."""
+    """Put the tombstone where the person's words were."""
     tombstone = _("Texto borrado por la persona que lo escribió.")
     fields = {field.name: field for field in row._meta.concrete_fields}
     for name in getattr(row, "OWN_WORDS", ()):
         field = fields[name]
-        if isinstance(field, models.FileField):
-            file = getattr(row, name)
-            if file:
-                transaction.on_commit(partial(file.storage.delete, file.name))
-            setattr(row, name, "")
-        elif isinstance(field, models.JSONField):
+        if isinstance(field, models.JSONField):
             setattr(row, name, {})
         elif getattr(row, name):
             length = getattr(field, "max_length", None)
             setattr(row, name, tombstone[:length])
     row.save()
-
-
-def _forget_in_search(rows: Iterable[models.Model]) -> None:
-    """Replaced words are found no more; a derived table, so it leaves no trace in the log."""
-    for row in rows:
-        SearchDocument.objects.filter(kind=row._meta.model_name, object_id=row.pk).delete()
 
 
 def _end_sessions(user: User) -> None:

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from participa.participation.models import Contribution
@@ -5,6 +7,8 @@ from participa.participation.models import Contribution
 
 class Proposal(models.Model):
     """What a proposal asks for, beside its spine row (whose body states the problem)."""
+
+    OWN_WORDS: ClassVar = ("ask", "affected")
 
     contribution = models.OneToOneField(
         Contribution, on_delete=models.CASCADE, primary_key=True, related_name="proposal"
