@@ -16,6 +16,7 @@ from participa.audit.models import Event
 from participa.audit.operations import record, row_key, shred
 from participa.kernel import versions
 from participa.kernel.agents import Agent
+from participa.kernel.files import discard
 from participa.kernel.operation import operation
 from participa.kernel.relations import cascade, owned_by_library, parts_of, pointing_at
 from participa.kernel.rulings import require
@@ -197,7 +198,7 @@ def _replace_words(row: models.Model) -> None:
         if isinstance(field, models.FileField):
             file = getattr(row, name)
             if file:
-                transaction.on_commit(partial(file.storage.delete, file.name))
+                transaction.on_commit(partial(discard, file.storage, file.name))
             setattr(row, name, "")
         elif isinstance(field, models.JSONField):
             setattr(row, name, {})
