@@ -1,6 +1,6 @@
 """What somebody was told, in their words, and what is to go out by mail."""
 
-from .inbox import Item, inbox, is_mine, items, unread_count
+from .inbox import Item, inbox, items, unread_count
 from .mail import Due, Mail, address_of, compose, due_mail, participant_of_token, stop_token
 from .wording import Wording, wording
 
@@ -13,7 +13,6 @@ __all__ = [
     "compose",
     "due_mail",
     "inbox",
-    "is_mine",
     "items",
     "participant_of_token",
     "stop_token",

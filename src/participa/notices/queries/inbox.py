@@ -25,23 +25,23 @@ class Item:
     unread: bool
 
 
-def is_mine(by: Agent) -> Q:
-    """Which notices are for this person; none for a visitor nobody knows."""
+def _is_mine(by: Agent) -> Q:
+    """Which notices are for this person: theirs, and those of the codes they claimed."""
     if by.user is not None:
         user = by.user_id
         return Q(participant__user=user) | Q(participant__claimed_into__user=user)
-    return Q(participant=by.participant_id or 0)
+    return Q(participant=by.participant_id)
 
 
 def inbox(by: Agent, *, unread: bool = False) -> QuerySet[Notice]:
     """What this person was told, the newest first."""
-    notices = Notice.objects.filter(is_mine(by))
+    if by.user is None and by.participant_id is None:
+        return Notice.objects.none()
+    notices = Notice.objects.filter(_is_mine(by))
     return notices.filter(read_at=None) if unread else notices
 
 
 def unread_count(by: Agent) -> int:
-    if by.user is None and by.participant_id is None:
-        return 0
     return inbox(by, unread=True).count()
 
 
