@@ -47,7 +47,8 @@ def queue_due_mail(at: datetime) -> int:
 def send_mail(participant_id: int, notice_ids: list[int]) -> str:
     """Write one mail with these notices to one person; returns what became of it."""
     participant = Participant.objects.select_related("user").filter(pk=participant_id).first()
-    notices = list(Notice.objects.filter(pk__in=notice_ids, mail_state=MailState.QUEUED))
+    queued = Notice.objects.filter(pk__in=notice_ids, mail_state=MailState.QUEUED)
+    notices = list(queued.order_by("created_at", "pk"))
     if participant is None or not notices:
         return "nothing to send"
     keys = [notice.pk for notice in notices]
