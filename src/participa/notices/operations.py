@@ -94,13 +94,6 @@ def settle(
     )
 
 
-@unledgered
-def forget(participant_ids: Collection[int]) -> int:
-    """Delete what people who erase their data were told."""
-    deleted, _ = Notice.objects.filter(participant__in=participant_ids).delete()
-    return deleted
-
-
 @operation
 def stop_mail(*, by: Agent, at: datetime, participant: Participant) -> None:
     """No more mail to this person, by the link in a mail: whoever holds it may say so.

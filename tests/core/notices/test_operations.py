@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -91,11 +91,3 @@ def test_stop_mail_of_a_code_forgets_the_address() -> None:
     assert Event.objects.filter(type="notices.mail_stopped").count() == 1
     operations.stop_mail(by=Agent(), at=NOW, participant=person)
     assert Event.objects.filter(type="notices.mail_stopped").count() == 1
-
-
-def test_forget_deletes_what_somebody_was_told() -> None:
-    one, two = make_participant(), make_participant()
-    make_notice(one)
-    kept = make_notice(two, created_at=NOW - timedelta(days=1))
-    assert operations.forget([one.pk]) == 1
-    assert list(Notice.objects.all()) == [kept]

@@ -1,3 +1,5 @@
+"""What a person chooses about their notices."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
