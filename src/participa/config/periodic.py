@@ -8,5 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from participa.audit.tasks import seal
+from participa.kernel import tasks
+from participa.notices.tasks import queue_due_mail
 
-JOBS: list[Callable[[datetime], object]] = [seal]
+JOBS: list[Callable[[datetime], object]] = [tasks.sweep, queue_due_mail, seal, tasks.prune]

@@ -180,6 +180,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 vars().update(env.email("PARTICIPA_MAIL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("PARTICIPA_MAIL_FROM", default="Participa+ <no-responder@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 30  # a mail server that does not answer must not hold a worker
 
 # --- Tasks -----------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

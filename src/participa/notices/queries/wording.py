@@ -1,0 +1,320 @@
+"""A notice in words, in the language of whoever reads it, at the length of each channel.
+
+A kind has a headline and sentences. A sentence that needs a param which the notice does not
+have is left out, so a kind can be announced with less than all of them. The message itself
+suffices: opening a link may cost the reader data.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from participa.accounts.enums import Role
+
+from ..enums import NoticeKind
+
+SMS_LIMIT = 160
+WHATSAPP_LIMIT = 900
+SENDER = "Participa+"
+
+Template = tuple[str | Promise, tuple[str | Promise, ...]]
+
+# Params: title (of the contribution or commitment), authority, outcome, reason, explanation,
+# number, body (who commits), due_on, completion, evidence, source, verdict, condition, process,
+# organization, target, parts, role, territory. Codes are put into words, `…_on` into dates.
+_TEMPLATES: dict[str, Template] = {
+    NoticeKind.CONTRIBUTION_RECEIVED: (
+        _("Recibimos «%(title)s»"),
+        (_("La entidad promete responder a más tardar el %(due_on)s."),),
+    ),
+    NoticeKind.CONTRIBUTION_PUBLISHED: (
+        _("Ya se ve «%(title)s»"),
+        (_("El equipo lo revisó y lo publicó."),),
+    ),
+    NoticeKind.ANSWERED: (
+        _("Respondieron «%(title)s»"),
+        (_("%(authority)s decidió: %(outcome)s."), _("Lea la respuesta y diga si le sirve.")),
+    ),
+    NoticeKind.ANSWER_REVISED: (
+        _("Cambió la respuesta a «%(title)s»"),
+        (
+            _("%(authority)s decidió ahora: %(outcome)s."),
+            _("Razón: %(reason)s."),
+            _("La respuesta anterior sigue a la vista."),
+        ),
+    ),
+    NoticeKind.FILED: (
+        _("«%(title)s» quedó radicado"),
+        (
+            _("Radicado %(number)s en %(authority)s."),
+            _("La respuesta se vence el %(due_on)s."),
+        ),
+    ),
+    NoticeKind.COMMITMENT_MADE: (
+        _("Compromiso nuevo: «%(title)s»"),
+        (_("Responde por él: %(body)s."), _("Fecha: %(due_on)s.")),
+    ),
+    NoticeKind.COMMITMENT_REVISED: (
+        _("Cambió el compromiso «%(title)s»"),
+        (
+            _("Razón: %(reason)s."),
+            _("Fecha: %(due_on)s."),
+            _("Los términos anteriores siguen a la vista."),
+        ),
+    ),
+    NoticeKind.COMMITMENT_PROGRESS: (
+        _("Hay un avance en «%(title)s»"),
+        (_("Según la entidad: %(completion)s."),),
+    ),
+    NoticeKind.EVIDENCE_ADDED: (
+        _("Hay evidencia de «%(title)s»"),
+        (
+            _("Evidencia: %(evidence)s."),
+            _("La aportó: %(source)s."),
+            _("Mírela y diga si es cierto."),
+        ),
+    ),
+    NoticeKind.EVIDENCE_HIDDEN: (
+        _("Se ocultó la evidencia «%(title)s»"),
+        (_("Razón: %(reason)s."),),
+    ),
+    NoticeKind.ASKED_IF_TRUE: (
+        _("¿Es cierto lo que dicen de «%(title)s»?"),
+        (_("Evidencia: %(evidence)s."), _("Usted conoce el lugar: díganos si es cierto.")),
+    ),
+    NoticeKind.CONTRAST_RECEIVED: (
+        _("Opinaron sobre la evidencia de «%(title)s»"),
+        (_("Alguien que conoce el lugar dice: %(verdict)s."),),
+    ),
+    NoticeKind.CHANGE_RECORDED: (
+        _("Algo cambió gracias a «%(title)s»"),
+        (_("Qué cambió: %(condition)s."),),
+    ),
+    NoticeKind.PROCESS_PUBLISHED: (
+        _("Proceso nuevo: «%(process)s»"),
+        (_("Se hace en %(territory)s."), _("Ya puede participar.")),
+    ),
+    NoticeKind.PROCESS_CLOSED: (
+        _("Cerró «%(process)s»"),
+        (_("Lea la devolución: qué dijeron, qué se decidió y por qué."),),
+    ),
+    NoticeKind.COMMENT_RECEIVED: (
+        _("Comentaron «%(title)s»"),
+        (_("Lea el comentario y, si quiere, respóndalo."),),
+    ),
+    NoticeKind.ENDORSED: (_("%(organization)s respalda «%(title)s»"), ()),
+    NoticeKind.MERGED: (
+        _("«%(title)s» se unió a otro aporte parecido"),
+        (
+            _("Ahora se sigue en «%(target)s»."),
+            _("Razón: %(reason)s."),
+            _("Lo que usted escribió sigue a la vista y sus apoyos cuentan."),
+        ),
+    ),
+    NoticeKind.SPLIT: (
+        _("«%(title)s» se dividió en %(parts)s aportes"),
+        (_("Razón: %(reason)s."), _("Cada parte recibe su propia respuesta.")),
+    ),
+    NoticeKind.HIDDEN: (
+        _("El equipo ocultó «%(title)s»"),
+        (
+            _("Razón: %(reason)s."),
+            _("Explicación: %(explanation)s."),
+            _("La decisión está en el registro público de moderación."),
+        ),
+    ),
+    NoticeKind.RESTORED: (
+        _("«%(title)s» se ve de nuevo"),
+        (_("Explicación: %(explanation)s."),),
+    ),
+    NoticeKind.ANSWER_DUE_SOON: (
+        _("Falta responder «%(title)s»"),
+        (_("La fecha prometida es el %(due_on)s."), _("Proceso: %(process)s.")),
+    ),
+    NoticeKind.ANSWER_LATE: (
+        _("Está atrasada la respuesta a «%(title)s»"),
+        (_("La fecha prometida era el %(due_on)s."), _("Proceso: %(process)s.")),
+    ),
+    NoticeKind.COMMITMENT_DUE_SOON: (
+        _("Se acerca la fecha de «%(title)s»"),
+        (_("Se comprometieron para el %(due_on)s."), _("Proceso: %(process)s.")),
+    ),
+    NoticeKind.COMMITMENT_LATE: (
+        _("Está atrasado el compromiso «%(title)s»"),
+        (_("Se comprometieron para el %(due_on)s."), _("Proceso: %(process)s.")),
+    ),
+    NoticeKind.ROLE_GRANTED: (
+        _("Usted tiene un papel nuevo: %(role)s"),
+        (_("Territorio: %(territory)s."), _("Entre a su mesa para ver qué le espera.")),
+    ),
+}
+# A kind this version does not know (it comes from a newer mechanism) still says what it can.
+_UNKNOWN: Template = (_("Hay novedades de «%(title)s»"), ())
+
+# The codes of packages above this one, in words as they stand inside a sentence.
+_WORDS: dict[str, dict[str, str | Promise]] = {
+    "outcome": {
+        "adopted": _("adoptada"),
+        "partial": _("adoptada en parte"),
+        "not_adopted": _("no adoptada, con razón"),
+        "transferred": _("trasladada a la entidad competente"),
+    },
+    "completion": {
+        "no_evidence": _("sin evidencia"),
+        "not_started": _("sin comenzar"),
+        "limited": _("avance limitado"),
+        "substantial": _("avance sustancial"),
+        "complete": _("completo"),
+    },
+    "source": {
+        "institution": _("la entidad"),
+        "citizen": _("la ciudadanía"),
+        "third_party": _("un tercero"),
+    },
+    "verdict": {
+        "true": _("es cierto"),
+        "partly": _("es cierto en parte"),
+        "false": _("no es cierto"),
+    },
+    "condition": {
+        "policies": _("las políticas"),
+        "practices": _("las prácticas"),
+        "resources": _("los recursos"),
+        "relationships": _("las relaciones"),
+        "power": _("el poder"),
+        "mental_models": _("los modelos mentales"),
+    },
+    "reason": {
+        "personal_data": _("expone datos de una persona"),
+        "insult": _("insulta o amenaza"),
+        "discrimination": _("discrimina"),
+        "spam": _("publicidad o texto repetido"),
+        "off_topic": _("no trata del tema"),
+        "illegal": _("contenido ilegal"),
+        "risk": _("pone a alguien en riesgo"),
+    },
+    "role": {role.value: role.label for role in Role},
+}
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One notice in the active language; `sms` ≤ 160 letters of one message, `whatsapp` ≤ 900."""
+
+    label: str
+    headline: str
+    text: str
+    sms: str
+    whatsapp: str
+
+
+def wording(kind: str, params: Mapping[str, Any], url: str = "") -> Wording:
+    """Never fails: what a notice lacks is left out."""
+    label = str(NoticeKind(kind).label) if kind in NoticeKind.values else str(_("Novedades"))
+    template, sentences = _TEMPLATES.get(kind, _UNKNOWN)
+    values = _values(params)
+    chosen = [str(sentence) for sentence in sentences if _has(sentence, values)]
+    head = str(template) if _has(template, values) else label
+    headline = head % values
+    text = " ".join(sentence % values for sentence in chosen)
+    return Wording(
+        label, headline, text, _sms(head, chosen, values), _whatsapp(head, chosen, values, url)
+    )
+
+
+def _values(params: Mapping[str, Any]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in params.items():
+        known = _WORDS.get(name, {})
+        if isinstance(value, str) and value in known:
+            values[name] = str(known[value])
+        elif name.endswith("_on"):
+            values[name] = _day(value)
+        else:
+            values[name] = " ".join(str("" if value is None else value).split()).rstrip(".")
+    return values
+
+
+def _day(value: Any) -> str:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return str(value)
+    if (get_language() or "es").startswith("es"):
+        return date_format(day, r"j \d\e F \d\e Y").lower()
+    return date_format(day, "j F Y")
+
+
+def _has(template: str | Promise, values: Mapping[str, str]) -> bool:
+    return all(values.get(name) for name in _PLACEHOLDER.findall(str(template)))
+
+
+def _fit(
+    template: str, values: Mapping[str, str], limit: int, plain: Callable[[str], str] = str
+) -> str:
+    """The template with its longest values shortened until it is at most `limit` long."""
+    fitted = dict(values)
+    names = _PLACEHOLDER.findall(template)
+    while len(text := plain(template % fitted)) > limit:
+        name = max(names, key=lambda one: len(fitted[one]), default="")
+        if not name or len(fitted[name]) < 12:
+            return text[:limit]
+        keep = max(8, len(fitted[name]) - (len(text) - limit) - 3)
+        fitted[name] = f"{fitted[name][: min(keep, len(fitted[name]) - 4)].rstrip(' .…')}..."
+    return text
+
+
+def _sms(head: str, sentences: list[str], values: Mapping[str, str]) -> str:
+    """One message: the headline, then every sentence that still fits whole."""
+    text = _fit(f"{SENDER}: {head}.", values, SMS_LIMIT, gsm)
+    for sentence in sentences:
+        longer = f"{text} {gsm(sentence % values)}"
+        if len(longer) <= SMS_LIMIT:
+            text = longer
+    return text
+
+
+def _whatsapp(head: str, sentences: list[str], values: Mapping[str, str], url: str) -> str:
+    link = f"\n\n{settings.SITE_URL}{url}" if url else ""
+    parts = [_fit(f"*{head}*", values, 300)]
+    for sentence in sentences:
+        one = _fit(sentence, values, 260)
+        if len("\n".join([*parts, one])) + len(link) <= WHATSAPP_LIMIT:
+            parts.append(one)
+    return ("\n".join(parts) + link)[:WHATSAPP_LIMIT]
+
+
+_GSM = set(
+    "@£$¥èéùìòÇØøÅåÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_INSTEAD = str.maketrans(
+    {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "—": "-"}
+)
+
+
+def gsm(text: str) -> str:
+    """The text in the letters of a plain SMS: one outside them halves what a message holds.
+
+    ñ, é and ü are in; á, í, ó, ú lose their accent.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_GSM_INSTEAD)
+    return "".join(char if char in _GSM else _bare(char) for char in text)
+
+
+def _bare(char: str) -> str:
+    bare = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in bare if part in _GSM and not unicodedata.combining(part))
