@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from participa.kernel import mechanisms
 
-AREAS = ("site", "territories", "actors", "participation", "search")
+AREAS = ("site", "territories", "actors", "participation", "accountability", "search")
 
 urlpatterns = [
     *(path("", include(f"participa.web.{area}.urls")) for area in AREAS),

@@ -17,6 +17,7 @@ from .legal import matters_in_force, term_in_force
 from .lists import ChainState, chain_states, unanswered_contributions
 from .people import followers_by_contribution, followers_of_commitment, responsible_users
 from .records import Answer, Promised, Proof, answers_of, promises_of
+from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
 from .story import Link, Story, chain, story
 
@@ -32,6 +33,7 @@ __all__ = [
     "Link",
     "Promised",
     "Proof",
+    "Scope",
     "Story",
     "Waiting",
     "answering",
