@@ -71,9 +71,18 @@ def commitments(request: HttpRequest) -> HttpResponse:
             "bodies": summary.by_body[:TALLIES],
             "funnel": chain_counts(territory=filters.territory, at=at),
             "query": query_without_page(request),
+            "other_filters": _without_state(request),
             "now": at,
         },
     )
+
+
+def _without_state(request: HttpRequest) -> str:
+    """The filters but the state, for the links that choose another one."""
+    query = request.GET.copy()
+    for name in ("estado", "pagina"):
+        query.pop(name, None)
+    return query.urlencode()
 
 
 class _Echo:
