@@ -9,15 +9,14 @@ from participa.actors.models import Organization
 from participa.actors.queries import organizations_of
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
-from participa.participation.enums import ContributionState, ProcessRoleKind, ProcessState
+from participa.participation.enums import ContributionState, ProcessState
 from participa.participation.models import Contribution, Process, ProcessRole
 from participa.participation.rules import is_author, may_moderate
 
 from .enums import EvidenceSource
 from .models import Commitment, Evidence, Response
+from .queries import ANSWER_ROLES, RESPONSIBLE_PROCESS_ROLES
 
-ANSWER_ROLES = (Role.GOVERNMENT_LIAISON, Role.NATIONAL_COORDINATOR)
-ANSWER_PROCESS_ROLES = (ProcessRoleKind.OWNER, ProcessRoleKind.ANSWERER)
 INDEPENDENT_ROLES = (Role.REVIEWER, Role.OVERSEER)
 
 
@@ -34,7 +33,7 @@ def _on_answering_team(by: Agent, process: Process) -> bool:
     if has_role(user, *ANSWER_ROLES, territory=process.territory):
         return True
     return ProcessRole.objects.filter(
-        process=process, user=user, role__in=ANSWER_PROCESS_ROLES
+        process=process, user=user, role__in=RESPONSIBLE_PROCESS_ROLES
     ).exists()
 
 

@@ -7,7 +7,16 @@ from participa.kernel import mechanisms
 from participa.web.accounts.urls import entrance
 
 # Each folder of pages that has addresses.
-AREAS = ("site", "territories", "actors", "participation", "accounts", "audit", "notices", "search")
+AREAS = (
+    "site",
+    "territories",
+    "actors",
+    "participation",
+    "accountability",
+    "accounts",
+    "notices",
+    "search",
+)
 
 urlpatterns = [
     *(path("", include(f"participa.web.{area}.urls")) for area in AREAS),

@@ -10,18 +10,26 @@ from .board import (
     committed_bodies,
     committed_territories,
 )
-from .desk import Waiting, processes_answered_by, waiting_for
+from .desk import ANSWER_ROLES, Waiting, processes_answered_by, waiting_for
 from .documents import commitment_document, response_document, search_documents
 from .funnel import Answering, Funnel, answering, chain_counts
 from .legal import matters_in_force, term_in_force
 from .lists import ChainState, chain_states, unanswered_contributions
-from .people import followers_by_contribution, followers_of_commitment, responsible_users
+from .people import (
+    RESPONSIBLE_PROCESS_ROLES,
+    followers_by_contribution,
+    followers_of_commitment,
+    responsible_users,
+)
 from .records import Answer, Promised, Proof, answers_of, promises_of
+from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
 from .story import Link, Story, chain, story
 
 __all__ = [
+    "ANSWER_ROLES",
     "DUE_FILTERS",
+    "RESPONSIBLE_PROCESS_ROLES",
     "Answer",
     "Answering",
     "BoardFilters",
@@ -32,6 +40,7 @@ __all__ = [
     "Link",
     "Promised",
     "Proof",
+    "Scope",
     "Story",
     "Waiting",
     "answering",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,9 +120,9 @@ def _with_words(rows: QuerySet[Commitment], words: str) -> list[int]:
     return [pk for pk, text in texts.items() if all(word in text for word in words.split())]
 
 
-def board_rows(commitments: QuerySet[Commitment], at: datetime) -> list[BoardRow]:
-    """Rows of a page (or slice) of the board: two queries."""
-    ids = list(commitments.values_list("pk", flat=True))
+def board_rows(commitments: Iterable[Commitment], at: datetime) -> list[BoardRow]:
+    """Rows for one page of commitments, in their order: one query."""
+    ids = [commitment.pk for commitment in commitments]
     today = timezone.localdate(at)
     found: dict[int, Any] = {
         row.pk: row
@@ -239,8 +239,8 @@ def committed_bodies() -> QuerySet[Organization]:
 
 
 def committed_territories() -> QuerySet[Territory]:
-    """Territories with a public commitment, by name (for the filter)."""
-    public = Commitment.objects.filter(Scope().condition())
-    return Territory.objects.filter(
-        pk__in=public.order_by().values("process__territory")
-    ).select_related("department")
+    """Territories with a public commitment, and their departments (for the filter)."""
+    public = Commitment.objects.filter(Scope().condition()).order_by()
+    here = Q(pk__in=public.values("process__territory"))
+    above = Q(pk__in=public.values("process__territory__department"))
+    return Territory.objects.filter(here | above).select_related("department")

@@ -9,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from participa.accounts.enums import Role
-from participa.accounts.models import RoleGrant, User
+from participa.accounts.models import User
+from participa.accounts.queries import roles_of
 from participa.actors.queries import organizations_of
 from participa.participation.enums import ProcessState
 from participa.participation.models import Contribution, Process, ProcessRole
@@ -21,6 +22,7 @@ from .lists import ChainState, chain_states, unanswered_contributions
 from .people import RESPONSIBLE_PROCESS_ROLES
 from .states import with_state
 
+ANSWER_ROLES = (Role.GOVERNMENT_LIAISON, Role.NATIONAL_COORDINATOR)
 SHOWN = 20  # of each list; the totals say how many more there are
 
 
@@ -53,10 +55,7 @@ def processes_answered_by(user: User | None) -> QuerySet[Process]:
     shown = Process.objects.filter(is_template=False).exclude(state=ProcessState.DRAFT)
     if user.is_superuser:
         return shown
-    grants = RoleGrant.objects.filter(
-        user=user, ended_at=None, role__in=(Role.GOVERNMENT_LIAISON, Role.NATIONAL_COORDINATOR)
-    ).values_list("territory_id", flat=True)
-    territories = list(grants)
+    territories = {grant.territory_id for grant in roles_of(user) if grant.role in ANSWER_ROLES}
     if None in territories:
         return shown
     roles = ProcessRole.objects.filter(user=user, role__in=RESPONSIBLE_PROCESS_ROLES)

@@ -117,23 +117,25 @@ def chain_counts(
         scope.condition("contribution__process"),
         contribution__state=ContributionState.PUBLISHED,
     ).aggregate(
-        response=Count("contribution", distinct=True),
+        response_reached=Count("contribution", distinct=True),
         response_rows=Count("response", distinct=True),
-        commitment=Count("contribution", filter=Q(**{f"{made}__isnull": False}), distinct=True),
+        commitment_reached=Count(
+            "contribution", filter=Q(**{f"{made}__isnull": False}), distinct=True
+        ),
         commitment_rows=Count(made, distinct=True),
-        evidence=Count("contribution", filter=shown_evidence, distinct=True),
+        evidence_reached=Count("contribution", filter=shown_evidence, distinct=True),
         evidence_rows=Count(f"{made}__evidence", filter=shown_evidence, distinct=True),
-        change=Count("contribution", filter=changed, distinct=True),
+        change_reached=Count("contribution", filter=changed, distinct=True),
         change_rows=Count(f"{made}__changes", distinct=True),
     )
-    reached |= {"contribution": contributions, "contribution_rows": contributions}
+    reached |= {"contribution_reached": contributions, "contribution_rows": contributions}
     return _funnel(reached)
 
 
 def _funnel(reached: dict[str, int]) -> Funnel:
     steps: list[Step] = []
     for code, label in _LABELS:
-        count, before = reached[code], steps[-1].count if steps else 0
+        count, before = reached[f"{code}_reached"], steps[-1].count if steps else 0
         ratio = Fraction(count, before) if before else None
         step = Step(code, label, count, reached[f"{code}_rows"], ratio)
         if step.percent is not None:

@@ -1,0 +1,1 @@
+"""Pages of the chain: the board, a commitment, a response, and the desk that answers."""
