@@ -22,9 +22,14 @@ from participa.participation.enums import ProcessState
 from participa.participation.models import Process
 from participa.participation.rules import may_create_process, may_see_process, missing_to_publish
 from participa.territories.models import Territory
-from participa.territories.queries import find_territories, match_municipality
+from participa.territories.queries import (
+    find_territories,
+    holiday_calendar,
+    match_municipality,
+)
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
+from participa_methods.deadlines import add_business_days
 
 from ..forms.setup import (
     CategoriesForm,
@@ -156,6 +161,9 @@ def _step_page(request: HttpRequest, process: Process, form: forms.Form, step: s
     ):
         return saved
     context = step_context(process, step, form=form)
+    context["example_due"] = add_business_days(
+        timezone.localdate(), process.answer_days, holiday_calendar()
+    )
     status = 422 if form.errors else 200
     return render(
         request, f"participa/desk/step_{STEP_TEMPLATES[step]}.html", context, status=status
