@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.kernel.enums import Component
 from participa.kernel.mechanisms import CaptureField, Column, Mechanism
 
-from . import queries
+from . import operations, queries
 
 MECHANISM = Mechanism(
     code="proposals",

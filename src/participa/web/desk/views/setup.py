@@ -47,6 +47,9 @@ ORDER = ("asunto", "promesa", "condiciones", "fases", "actividades", "temas", "e
 
 def after_step(request: HttpRequest, process: Process, step: str) -> HttpResponse:
     """On to the next step, or back to the overview to go on another day."""
+    if step == "asunto" and process.affects_ethnic_peoples:
+        # The stop notice must be read before anything else is filled in.
+        return redirect(f"/mesa/procesos/{process.slug}/asunto/#consulta-previa")
     if "despues" in request.POST:
         messages.success(request, _("Guardado. Puede seguir cuando quiera."))
         return redirect("desk_process", process.slug)
@@ -177,10 +180,6 @@ STEP_TEMPLATES = {"asunto": "matter", "promesa": "promise", "condiciones": "prec
 def matter(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = managed_process(request, slug)
     form = MatterForm(request.POST or None, process=process)
-    if request.method == "POST" and form.is_valid() and form.cleaned_data["affects_ethnic_peoples"]:
-        # Saved, but told at once: the stop notice must be read before anything else is filled in.
-        if _save(request, process, form, "asunto"):
-            return redirect(f"/mesa/procesos/{slug}/asunto/#consulta-previa")
     return _step_page(request, process, form, "asunto")
 
 

@@ -70,7 +70,9 @@ def stylesheet(request: HttpRequest) -> HttpResponse:
     """The colours of this installation, over those of the house; in the dark, their lighter kin."""
     colours = current_site().colours
     light = _tokens(colours)
-    dark = _tokens({name: nearest_allowed(colour, DARK) for name, colour in colours.items()}, dark=True)
+    dark = _tokens(
+        {name: nearest_allowed(colour, DARK) for name, colour in colours.items()}, dark=True
+    )
     css = (
         f':root, [data-theme="light"] {{ {light} }}\n'
         f'[data-theme="dark"] {{ {dark} }}\n'
