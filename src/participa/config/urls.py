@@ -14,6 +14,7 @@ AREAS = (
     "participation",
     "accountability",
     "accounts",
+    "desk",
     "notices",
     "search",
 )

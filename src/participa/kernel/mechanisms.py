@@ -23,6 +23,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class CaptureField:
+    """A text that a facilitator's form asks for beside title and body."""
+
+    label: str | Promise
+    required: bool = False
+    max_length: int = 4000
+
+
+@dataclass(frozen=True)
 class Mechanism:
     """Everything the platform needs to know of one way to take part.
 
@@ -35,7 +44,7 @@ class Mechanism:
     deterministic result with `method` and `version`; export_rows: activity → rows for columns;
     demo: activity → fills it with fictional data through operations; capture: the operation
     that a facilitator's form calls with `by, at, activity, new` and the texts named in
-    `capture_fields` (name → (label, needed)), the core's `submit_contribution` if None; split:
+    `capture_fields`, the core's `submit_contribution` if None; split:
     the operation that divides a contribution with its own rows, the core's if None.
     """
 
@@ -57,7 +66,7 @@ class Mechanism:
     settings: Mapping[str, tuple[Any, str | Promise]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
     capture: Callable[..., Any] | None = None
-    capture_fields: Mapping[str, tuple[str | Promise, bool]] = field(default_factory=dict)
+    capture_fields: Mapping[str, CaptureField] = field(default_factory=dict)
     split: Callable[..., Any] | None = None
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from participa.kernel.agents import Agent
 from participa.notices.queries import unread_count
+from participa.site.queries import current_site
 
 from .requests import PARTICIPANT_KEY
 
@@ -18,8 +19,10 @@ THEME_COOKIE = "tema"
 def site(request: HttpRequest) -> dict[str, Any]:
     """`theme` is "" while the person lets the phone decide."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    here = current_site()
     return {
-        "site_name": "Participa+",
+        "site": here,
+        "site_name": here.name,
         "site_url": settings.SITE_URL,
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "theme": theme if theme in THEMES else "",

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.enums import Component
-from participa.kernel.mechanisms import Column, Mechanism
+from participa.kernel.mechanisms import CaptureField, Column, Mechanism
 
-from . import queries
+from . import operations, queries
 
 MECHANISM = Mechanism(
     code="proposals",
@@ -34,4 +34,10 @@ MECHANISM = Mechanism(
     ),
     export_rows=queries.exported,
     verbs={"contribute": _("Enviar una propuesta"), "edit": _("Corregir la propuesta")},
+    capture=operations.submit_proposal,
+    capture_fields={
+        "ask": CaptureField(_("¿Qué propone que se haga?"), required=True),
+        "affected": CaptureField(_("¿A quiénes toca?"), max_length=240),
+    },
+    split=operations.split_proposal,
 )

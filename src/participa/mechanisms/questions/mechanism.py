@@ -6,7 +6,7 @@ from participa.kernel.enums import Component
 from participa.kernel.mechanisms import Column, Mechanism
 from participa.participation.models import Contribution
 
-from . import queries
+from . import operations, queries
 
 
 def _story(contribution: Contribution) -> dict[str, object]:
@@ -38,4 +38,6 @@ MECHANISM = Mechanism(
     ),
     export_rows=queries.exported,
     verbs={"contribute": _("Hacer una pregunta")},
+    capture=operations.ask_question,
+    split=operations.split_question,
 )

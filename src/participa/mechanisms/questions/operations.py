@@ -13,7 +13,12 @@ from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.participation.models import Activity, Contribution
-from participa.participation.operations import NewContribution, Submitted, submit_contribution
+from participa.participation.operations import (
+    NewContribution,
+    Submitted,
+    split_contribution,
+    submit_contribution,
+)
 
 from .models import Question, QuestionGroup
 from .rules import may_group
@@ -35,6 +40,27 @@ def ask_question(
         return [Question.objects.create(contribution=contribution, addressed_to=authority)]
 
     return submit_contribution(by=by, at=at, activity=activity, new=new, own_rows=own_rows)
+
+
+@operation
+def split_question(
+    *,
+    by: Agent,
+    at: datetime,
+    source: Contribution,
+    parts: Sequence[tuple[str, str]],
+    reason: str,
+) -> list[Contribution]:
+    """Divide a question that asks several things; each part goes to the same authority."""
+    whole = Question.objects.filter(contribution=source).first()
+    authority = whole.addressed_to if whole else source.process.decider
+
+    def own_rows(_source: Contribution, part: Contribution) -> Sequence[models.Model]:
+        return [Question.objects.create(contribution=part, addressed_to=authority)]
+
+    return split_contribution(
+        by=by, at=at, source=source, parts=parts, reason=reason, own_rows=own_rows
+    )
 
 
 @operation

@@ -16,6 +16,7 @@ for _filter in (
     words.time_words,
     words.month_words,
     words.days_left,
+    words.due_words,
     words.phone,
     words.unlocalized,
     words.minus,

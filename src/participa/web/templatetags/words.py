@@ -100,6 +100,21 @@ def days_left(value: Any, today: dt.date | None = None) -> str:
     return _("cerró hace %(days)s días") % {"days": number(-left)}
 
 
+def due_words(value: Any, today: dt.date | None = None) -> str:
+    """“quedan 6 días”, “vence hoy”, “venció hace 2 días”: what a promised date means today."""
+    found = _local_date(value)
+    if found is None:
+        return ""
+    left = (found - (today or timezone.localdate())).days
+    if left == 0:
+        return _("vence hoy")
+    if left > 0:
+        return days_left(found, today)
+    return ngettext("venció hace %(days)s día", "venció hace %(days)s días", -left) % {
+        "days": number(-left)
+    }
+
+
 def phone(value: Any) -> str:
     """300 000 0000: ten digits in the groups people say; anything else as it came."""
     text = str(value or "").strip()

@@ -207,12 +207,12 @@ class CaptureForm(OnceForm):
         else:
             del self.fields["category"]
         self.own_names = list(mechanism.capture_fields)
-        for name, (label, required) in mechanism.capture_fields.items():
+        for name, asked in mechanism.capture_fields.items():
             self.fields[self.OWN + name] = long_text(
                 3,
-                label=label,
-                max_length=4000,
-                required=required,
+                label=asked.label,
+                max_length=asked.max_length,
+                required=asked.required,
                 error_messages={"required": _("Complete este campo.")},
             )
         first = ["title", "body", *(self.OWN + name for name in self.own_names)]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participa.accountability.enums import Completion
-from participa.accountability.models import Commitment, CommitmentVersion, Evidence, ResponseTarget
+from participa.accountability.enums import CommitmentState
+from participa.accountability.models import Commitment
+from participa.accountability.queries import unanswered_contributions, with_state, with_terms
 from participa.participation.enums import ContributionState, ProcessState
 from participa.participation.models import Activity, Contribution, Process
 from participa.participation.queries import open_reports, waiting_for_review
@@ -20,6 +21,8 @@ from .scope import Scope
 
 SHOWN = 10  # of each kind; the figure beside it says how many there are
 SOON = timedelta(days=30)  # a commitment without evidence begins to wait this long before
+COMMITMENT_SHAPES = {CommitmentState.LATE: "late", CommitmentState.BROKEN: "broken"}
+URGENT = ("late", "broken")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Group:
     @property
     def urgency(self) -> tuple[int, date]:
         """Late things first, then by the nearest date; what has no date comes last."""
-        late = any(item.state == "late" for item in self.items)
+        late = any(item.state in URGENT for item in self.items)
         return (0 if late else 1, min((i.due for i in self.items if i.due), default=date.max))
 
 
@@ -66,28 +69,24 @@ class Waiting:
 
 def unanswered(processes: QuerySet[Process]) -> QuerySet[Contribution]:
     """Published contributions that nobody answered, the earliest promised date first."""
-    answered = ResponseTarget.objects.filter(contribution=OuterRef("pk"))
     return (
-        Contribution.objects.filter(
-            ~Exists(answered),
-            process__in=processes.order_by().values("pk"),
-            state=ContributionState.PUBLISHED,
-        )
+        unanswered_contributions()
+        .filter(process__in=processes.order_by().values("pk"))
         .select_related("process")
         .order_by(F("answer_due_on").asc(nulls_last=True), "pk")
     )
 
 
-def commitments_to_mind(processes: QuerySet[Process], bodies: tuple[int, ...], today: date) -> Any:
-    """Past their date without a shown result, or with nothing to show soon before it."""
-    shown = Exists(Evidence.objects.filter(commitment=OuterRef("pk")).order_by())
-    title = CommitmentVersion.objects.filter(commitment=OuterRef("pk")).order_by("-number")
+def commitments_to_mind(
+    processes: QuerySet[Process], bodies: tuple[int, ...], today: date
+) -> QuerySet[Commitment]:
+    """Late or broken ones, and those with nothing to show soon before their date."""
     mine = Q(process__in=processes.order_by().values("pk")) | Q(responsible__in=bodies)
+    soon = Q(claims=0, due_on__lte=today + SOON)
     return (
-        Commitment.objects.filter(mine)
-        .annotate(has_evidence=shown, title=Subquery(title.values("title")[:1]))
-        .exclude(completion=Completion.COMPLETE, has_evidence=True)
-        .filter(Q(due_on__lt=today) | Q(has_evidence=False, due_on__lte=today + SOON))
+        with_terms(with_state(Commitment.objects.filter(mine), today))
+        .exclude(state=CommitmentState.KEPT)
+        .filter(soon | Q(state__in=(CommitmentState.LATE, CommitmentState.BROKEN)))
         .select_related("process", "responsible")
         .order_by("due_on", "pk")
     )
@@ -145,10 +144,10 @@ def _commitments(scope: Scope, today: date) -> Group:
     rows, total = _first(commitments_to_mind(scope.answered(), scope.organizations, today))
     items = []
     for row in rows:
-        late = row.due_on < today
-        word = _("Atrasado") if late else _("Sin evidencia")
-        if late and not row.has_evidence:
-            word = _("Atrasado y sin evidencia")
+        state = CommitmentState(row.state)
+        word = str(state.label) if row.claims else _("Sin evidencia")
+        if state != CommitmentState.ON_THE_WAY and not row.claims:
+            word = _("%(state)s y sin evidencia") % {"state": state.label}
         items.append(
             Item(
                 title=row.title or str(row),
@@ -156,7 +155,7 @@ def _commitments(scope: Scope, today: date) -> Group:
                 url=f"/mesa/compromisos/{row.pk}/",
                 action=_("Contar el avance"),
                 due=row.due_on,
-                state="late" if late else "waiting",
+                state=COMMITMENT_SHAPES.get(state, "waiting"),
                 word=word,
             )
         )

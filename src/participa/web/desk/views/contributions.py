@@ -184,7 +184,7 @@ def contribution_page(
             "process": row.process,
             "row": table_rows([row], at=at)[0],
             "mechanism": mechanism,
-            "own": mechanism.content(row) if mechanism else {},
+            "own": mechanism.story(row) if mechanism else {},
             "versions": list(row.versions.order_by("-number")),
             "history": history_of(row),
             "attachments": list(row.attachments.all()),

@@ -22,9 +22,14 @@ from participa.participation.enums import ProcessState
 from participa.participation.models import Process
 from participa.participation.rules import may_create_process, may_see_process, missing_to_publish
 from participa.territories.models import Territory
-from participa.territories.queries import find_territories, match_municipality
+from participa.territories.queries import (
+    find_territories,
+    holiday_calendar,
+    match_municipality,
+)
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
+from participa_methods.deadlines import add_business_days
 
 from ..forms.setup import (
     CategoriesForm,
@@ -42,6 +47,9 @@ ORDER = ("asunto", "promesa", "condiciones", "fases", "actividades", "temas", "e
 
 def after_step(request: HttpRequest, process: Process, step: str) -> HttpResponse:
     """On to the next step, or back to the overview to go on another day."""
+    if step == "asunto" and process.affects_ethnic_peoples:
+        # The stop notice must be read before anything else is filled in.
+        return redirect(f"/mesa/procesos/{process.slug}/asunto/#consulta-previa")
     if "despues" in request.POST:
         messages.success(request, _("Guardado. Puede seguir cuando quiera."))
         return redirect("desk_process", process.slug)
@@ -156,6 +164,9 @@ def _step_page(request: HttpRequest, process: Process, form: forms.Form, step: s
     ):
         return saved
     context = step_context(process, step, form=form)
+    context["example_due"] = add_business_days(
+        timezone.localdate(), process.answer_days, holiday_calendar()
+    )
     status = 422 if form.errors else 200
     return render(
         request, f"participa/desk/step_{STEP_TEMPLATES[step]}.html", context, status=status
@@ -169,10 +180,6 @@ STEP_TEMPLATES = {"asunto": "matter", "promesa": "promise", "condiciones": "prec
 def matter(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = managed_process(request, slug)
     form = MatterForm(request.POST or None, process=process)
-    if request.method == "POST" and form.is_valid() and form.cleaned_data["affects_ethnic_peoples"]:
-        # Saved, but told at once: the stop notice must be read before anything else is filled in.
-        if _save(request, process, form, "asunto"):
-            return redirect(f"/mesa/procesos/{slug}/asunto/#consulta-previa")
     return _step_page(request, process, form, "asunto")
 
 
