@@ -124,9 +124,7 @@ def test_theme_changes_without_script_and_with_it(
 
 
 def test_menu_of_the_phone_opens_without_script(browser: Browser, live_server: LiveServer) -> None:
-    context = browser.new_context(
-        viewport={"width": 320, "height": 640}, java_script_enabled=False
-    )
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/")
     assert not page.locator(".menu a").first.is_visible()

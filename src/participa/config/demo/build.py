@@ -426,7 +426,7 @@ def _pledge(
     world: World, line: Timeline, plan: Plan, act: Act, answer: Answer, pledge: Pledge
 ) -> None:
     made: dict[str, Any] = {}
-    terms = {
+    terms: dict[str, Any] = {
         "title": pledge.title,
         "post": pledge.post,
         "means_of_verification": pledge.means,
