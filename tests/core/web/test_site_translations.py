@@ -20,6 +20,8 @@ def test_every_shared_text_is_in_english() -> None:
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r'{% translate "([^"]+)"', text))
         used |= set(re.findall(r'_\("([^"]+)"\)', text))
-        blocks = re.findall(r"{% blocktranslate[^%]*%}(.*?){% (?:plural|endblocktranslate) %}", text)
+        blocks = re.findall(
+            r"{% blocktranslate[^%]*%}(.*?){% (?:plural|endblocktranslate) %}", text
+        )
         used |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in blocks}
     assert used - known == set()
