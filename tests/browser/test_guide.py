@@ -131,3 +131,37 @@ def test_menu_of_the_phone_opens_without_script(browser: Browser, live_server: L
     page.click(".menu > summary")
     assert page.locator(".menu a").first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("javascript", [False, True])
+def test_quick_exit_shows_a_calendar(
+    browser: Browser, live_server: LiveServer, javascript: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=javascript
+    )
+    page = context.new_page()
+    page.goto(live_server.url + "/accesibilidad/")
+    page.click(".exit-phone button")
+    page.wait_for_selector("table.calendar")
+    assert "Participa" not in page.title()
+    context.close()
+
+
+def test_ballot_total_follows_the_choice(browser: Browser, live_server: LiveServer) -> None:
+    page = opened(browser, live_server, "/guia-visual/", "phone", "light")
+    page.check(".ballot-item >> nth=2")
+    assert page.inner_text("[data-left]") == (
+        "Se pasó por $\N{NO-BREAK SPACE}60.500.000: quite algo para poder enviar."
+    )
+    page.context.close()
+
+
+def test_draft_comes_back_after_leaving(browser: Browser, live_server: LiveServer) -> None:
+    page = opened(browser, live_server, "/guia-visual/", "phone", "light")
+    page.fill("#id_new-problem", "El agua llega turbia.")
+    page.goto(live_server.url + "/accesibilidad/")
+    page.goto(live_server.url + "/guia-visual/")
+    assert page.input_value("#id_new-problem") == "El agua llega turbia."
+    assert page.inner_text("[data-count-for=id_new-problem]") == "Le quedan 1.179 letras."
+    page.context.close()

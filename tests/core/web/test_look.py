@@ -1,7 +1,11 @@
 """Contrast of the tokens and weight of what every page loads, from the files themselves."""
 
+import base64
 import gzip
+import hashlib
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -104,3 +108,11 @@ def test_stylesheet_loads_nothing_else() -> None:
     assert "@import" not in CSS
     assert "url(" not in CSS
     assert "@font-face" not in CSS
+
+
+def test_vendored_scripts_are_those_named() -> None:
+    folder = Path(__file__).parents[2] / "browser/vendor"
+    for entry in json.loads((folder / "vendor.json").read_text(encoding="utf-8")):
+        digest = hashlib.sha384((folder / entry["file"]).read_bytes()).digest()
+        assert base64.b64encode(digest).decode() == entry["sha384"]
+        assert (folder / entry["licence_file"]).is_file()

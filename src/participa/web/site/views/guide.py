@@ -17,7 +17,10 @@ from participa.web.site.forms import GuideForm
 
 def _story(today: dt.date) -> list[dict[str, Any]]:
     """A chain in the middle of its way: answered, promised, evidence late."""
-    ago = lambda days: today - dt.timedelta(days=days)  # noqa: E731
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
     return [
         {
             "code": "contribution",
@@ -130,7 +133,9 @@ def _charts(today: dt.date) -> dict[str, Any]:
 
 
 def _lists(today: dt.date) -> dict[str, Any]:
-    after = lambda days: today + dt.timedelta(days=days)  # noqa: E731
+    def after(days: int) -> dt.date:
+        return today + dt.timedelta(days=days)
+
     return {
         "phases": [
             {"name": _("Diagnóstico con las comunas"), "state": "past", "ends_on": after(-40)},
