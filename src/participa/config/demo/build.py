@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from participa.accountability import operations as accountability
 from participa.accountability.models import Evidence, Response
 from participa.accounts import operations as accounts
@@ -62,7 +64,8 @@ def build(now: datetime) -> int:
         _implement(world, line, code, stages, components, purpose, ally)
     for plan in PLANS:
         _plan(world, line, plan)
-    return line.run()
+    with transaction.atomic():
+        return line.run()
 
 
 def _settle(world: World, at: datetime) -> None:
@@ -75,7 +78,7 @@ def _settle(world: World, at: datetime) -> None:
         for field_key, value in (("name", name), ("bio", bio)):
             if value:
                 accounts.set_profile_field(
-                    by=Agent(user=user), at=at, key=field_key, value=value, layer="public"
+                    by=Agent(user=user), at=at, key=field_key, value=value, layer="public", authorize=True
                 )
     for key, (name, sector, code, purpose, authority) in people.ORGANIZATIONS.items():
         organization = actors.register_organization(
@@ -220,8 +223,11 @@ def _set_up(world: World, line: Timeline, plan: Plan, at: datetime) -> None:
 def _act(world: World, line: Timeline, plan: Plan, act: Act) -> None:
     """A contribution and everything that followed from it."""
     line.add(act.days, lambda at: _contribute(world, plan, act, at))
+    until = plan.closed + 1 if plan.state == "closed" else act.days * 0.2
+    if act.merged_into:
+        until = act.days - 1.5
     for index in range(act.supports):
-        ago = act.days - (act.days * 0.8) * (index + 1) / (act.supports + 1)
+        ago = act.days - (act.days - until) * (index + 1) / (act.supports + 1)
         line.add(ago, _support(world, act, index))
     for days, name, text in act.comments:
         line.add(days, _comment(world, act, name, text))
