@@ -78,7 +78,12 @@ def _settle(world: World, at: datetime) -> None:
         for field_key, value in (("name", name), ("bio", bio)):
             if value:
                 accounts.set_profile_field(
-                    by=Agent(user=user), at=at, key=field_key, value=value, layer="public", authorize=True
+                    by=Agent(user=user),
+                    at=at,
+                    key=field_key,
+                    value=value,
+                    layer="public",
+                    authorize=True,
                 )
     for key, (name, sector, code, purpose, authority) in people.ORGANIZATIONS.items():
         organization = actors.register_organization(

@@ -96,6 +96,7 @@ def story_context(
         "mine": mine,
         "team": team,
         "now": at,
+        "today": timezone.localdate(at),
     }
 
 
