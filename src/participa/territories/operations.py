@@ -247,9 +247,7 @@ def _load_population(units: dict[str, Territory]) -> None:
 
 
 def _load_outlines(units: dict[str, Territory]) -> None:
-    topology: dict[str, Any] = json.loads(
-        (DATA / "colombia.topojson").read_text(encoding="utf-8")
-    )
+    topology: dict[str, Any] = json.loads((DATA / "colombia.topojson").read_text(encoding="utf-8"))
     found = {
         **maps.shapes(topology, "municipios", MUNICIPALITY_TOLERANCE),
         **maps.shapes(topology, "departamentos", DEPARTMENT_TOLERANCE),
