@@ -157,7 +157,13 @@ def test_from_registering_to_speaking_for_it():
     address = Organization.objects.get().get_absolute_url()
     assert address in allys.get("/organizaciones/por-verificar/").content.decode()
     allys.post(f"{address}verificar/")
-    allys.post(f"/organizaciones/pertenencias/{Membership.objects.get().pk}/aceptar/")
+    waiting = allys.get("/organizaciones/por-verificar/").content.decode()
+    agree = f"/organizaciones/pertenencias/{Membership.objects.get().pk}/aceptar/"
+    assert person.email in waiting
+    assert agree in waiting
+    assert agree not in theirs.get("/organizaciones/por-verificar/").content.decode()
+    allys.post(agree)
+    assert person.email not in allys.get("/organizaciones/por-verificar/").content.decode()
     page = theirs.get("/mi-cuenta/organizaciones/").content.decode()
     assert "Puede participar en su nombre" in page
     words = {"purpose": "Arreglar la vía.", "website": "", "contact": ""}

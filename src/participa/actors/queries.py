@@ -13,7 +13,7 @@ from participa.kernel.enums import Sector
 from participa.territories.models import Territory
 from participa.territories.queries import search_key
 
-from .enums import Verification
+from .enums import MembershipRole, Verification
 from .models import Membership, Organization
 
 
@@ -97,15 +97,46 @@ def represents(user: User, organization: Organization) -> bool:
 
 def organizations_to_verify(user: User) -> QuerySet[Organization]:
     """Pending organisations that this person may verify, the oldest first."""
-    pending = (
-        Organization.objects.filter(verification=Verification.PENDING)
+    return (
+        Organization.objects.filter(_in_reach(user, ""), verification=Verification.PENDING)
+        .exclude(pk__in=_own(user))
         .select_related("territory__department")
         .order_by("created_at", "pk")
     )
-    if has_role(user, Role.NATIONAL_COORDINATOR):
-        return pending
-    allied = RoleGrant.objects.filter(user=user, role=Role.TERRITORIAL_ALLY, ended_at=None)
-    if allied.filter(territory=None).exists():
-        return pending
-    territories = allied.values("territory")
-    return pending.filter(Q(territory__in=territories) | Q(territory__department__in=territories))
+
+
+def representatives_to_verify(user: User) -> QuerySet[Membership]:
+    """Requests to represent an organisation that has nobody yet who could accept them."""
+    return (
+        Membership.objects.current()
+        .filter(
+            _in_reach(user, "organization__"),
+            role=MembershipRole.REPRESENTATIVE,
+            verification=Verification.PENDING,
+            invited=False,
+            organization__verification=Verification.VERIFIED,
+        )
+        .exclude(user=user)
+        .exclude(
+            organization__in=Membership.objects.representatives().order_by().values("organization")
+        )
+        .select_related("user", "organization__territory__department")
+        .order_by("since_at", "pk")
+    )
+
+
+def _own(user: User) -> QuerySet[Membership, int]:
+    """Nobody verifies an organisation they belong to."""
+    return Membership.objects.current().filter(user=user).values_list("organization", flat=True)
+
+
+def _in_reach(user: User, path: str) -> Q:
+    """The organisations (at `path`) of the territories where a person verifies."""
+    if has_role(user, Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY):
+        return Q()  # over the whole platform
+    territories = RoleGrant.objects.filter(
+        user=user, role=Role.TERRITORIAL_ALLY, ended_at=None
+    ).values("territory")
+    return Q(**{f"{path}territory__in": territories}) | Q(
+        **{f"{path}territory__department__in": territories}
+    )

@@ -30,8 +30,10 @@ DATA = Path(__file__).parent / "data"
 EDITION = 1  # raise it when the same files must be read in another way
 LOADED = "territories.reference_data_loaded"
 YEAR = 2024
-# Departments are only drawn on the map of the country, where 1.5 km cannot be seen.
+# In map units of 185 m. Departments are only drawn on the map of the country, where 1.5 km
+# cannot be seen; of municipalities whole departments must weigh little.
 DEPARTMENT_TOLERANCE = 8
+MUNICIPALITY_TOLERANCE = 2
 KINDS = {
     "municipio": TerritoryKind.MUNICIPALITY,
     "area_no_municipalizada": TerritoryKind.NON_MUNICIPAL_AREA,
@@ -245,12 +247,11 @@ def _load_population(units: dict[str, Territory]) -> None:
 
 
 def _load_outlines(units: dict[str, Territory]) -> None:
-    topology: dict[str, Any] = json.loads(
-        (DATA / "colombia-light.topojson").read_text(encoding="utf-8")
-    )
-    found = maps.shapes(topology, "municipios") | maps.shapes(
-        topology, "departamentos", DEPARTMENT_TOLERANCE
-    )
+    topology: dict[str, Any] = json.loads((DATA / "colombia.topojson").read_text(encoding="utf-8"))
+    found = {
+        **maps.shapes(topology, "municipios", MUNICIPALITY_TOLERANCE),
+        **maps.shapes(topology, "departamentos", DEPARTMENT_TOLERANCE),
+    }
     Outline.objects.bulk_create(
         (
             Outline(

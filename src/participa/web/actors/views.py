@@ -239,7 +239,8 @@ def to_verify(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 - login_required
     waiting = queries.organizations_to_verify(request.user)
     page = Paginator(waiting, PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "participa/actors/to_verify.html", {"page": page})
+    context = {"page": page, "requests": queries.representatives_to_verify(request.user)[:PAGE]}
+    return render(request, "participa/actors/to_verify.html", context)
 
 
 @login_required
