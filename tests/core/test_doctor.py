@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from participa.audit.models import Event
 from participa.config import periodic
@@ -56,7 +56,7 @@ def test_doctor_exits_with_0_when_there_are_only_remarks(monkeypatch: pytest.Mon
     ],
 )
 def test_address_must_be_served_and_encrypted(
-    settings: SettingsWrapper, site: str, hosts: list[str], expected: list[str]
+    settings: Settings, site: str, hosts: list[str], expected: list[str]
 ) -> None:
     settings.SITE_URL, settings.ALLOWED_HOSTS = site, hosts
     settings.HTTPS = site.startswith("https")
@@ -64,7 +64,7 @@ def test_address_must_be_served_and_encrypted(
     assert marks(diagnosis.address) == expected
 
 
-def test_secret_key_must_be_long_and_private(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_secret_key_must_be_long_and_private(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR, settings.DEBUG = tmp_path, False
     settings.SECRET_KEY = "short"
     assert marks(diagnosis.secret_key) == [BAD]
@@ -75,7 +75,7 @@ def test_secret_key_must_be_long_and_private(settings: SettingsWrapper, tmp_path
 
 
 def test_data_folder_with_little_space_is_remarked(
-    monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
     settings.DATA_DIR = tmp_path
     for free, mark in ((10, GOOD), (1, WARN), (0.1, BAD)):
@@ -84,9 +84,7 @@ def test_data_folder_with_little_space_is_remarked(
         assert marks(diagnosis.data_folder) == [mark]
 
 
-def test_data_folder_that_cannot_be_written_is_told(
-    settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_data_folder_that_cannot_be_written_is_told(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings.DATA_DIR = tmp_path / "file" / "data"
     assert marks(diagnosis.data_folder) == [BAD]
@@ -110,7 +108,7 @@ def test_mail_in_the_console_is_remarked() -> None:
     assert marks(diagnosis.mail) == [WARN]
 
 
-def test_mail_server_that_does_not_answer_is_told(settings: SettingsWrapper) -> None:
+def test_mail_server_that_does_not_answer_is_told(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert marks(diagnosis.mail) == [BAD]
