@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -171,8 +176,6 @@ def test_signing_out_asks_and_ends(client, mailoutbox):
 
 
 def test_passkeys_can_be_added_and_never_lock_out(client, mailoutbox):
-    from allauth.mfa.models import Authenticator
-
     user = make_user("nelly@example.org")
     Authenticator.objects.create(user=user, type="webauthn", data={})
     assert enter(client, mailoutbox, "nelly@example.org")["Location"] == "/mi-cuenta/"
@@ -183,3 +186,22 @@ def test_the_mail_speaks_the_language_of_the_page(client, mailoutbox):
     ask(client, "nelly@example.org")
     assert "is your code to sign in to Participa+" in mailoutbox[0].subject
     assert "It expires in fifteen minutes" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_sign_in_service_opens_the_account_by_the_same_operation(rf, verified):
+    request = rf.get("/")
+    request.session = {}
+    email = "sandra@alcaldia.example.org"
+    login = SocialLogin(
+        user=User(email=email),
+        account=SocialAccount(provider="alcaldia", uid="1"),
+        email_addresses=[EmailAddress(email=email, verified=verified, primary=True)],
+    )
+    with request_context(request):
+        user = get_adapter().save_user(request, login)
+    address = EmailAddress.objects.get()
+    assert (user.email, user.participant.code_digest) == (email, None)
+    assert (address.user, address.verified, address.primary) == (user, verified, True)
+    assert SocialAccount.objects.get().user == user
+    assert list(Event.objects.values_list("type", flat=True)) == ["accounts.account_opened"]

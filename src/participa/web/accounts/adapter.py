@@ -12,6 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.utils import setup_user_email
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest, HttpResponse
@@ -78,8 +79,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             language=getattr(request, "LANGUAGE_CODE", "es-co"),
             proven=False,
         )
-        sociallogin.user = user
-        sociallogin.save(request)
+        sociallogin.user = sociallogin.account.user = user
+        sociallogin.account.save()
+        setup_user_email(request, user, sociallogin.email_addresses)
         return user
 
 
