@@ -37,6 +37,7 @@ def test_a_public_photo_is_shown_with_safe_headers(client, attachment):
     assert {name: response[name] for name in SAFE} == SAFE
     assert response["Content-Disposition"] == 'inline; filename="el-puente-caido.jpg"'
     assert response["Cache-Control"] == "public, max-age=86400, immutable"
+    response.close()
 
 
 def test_the_small_copy_weighs_at_most_sixty_kilobytes(client, attachment):
