@@ -17,6 +17,9 @@ AREAS = (
     "desk",
     "notices",
     "search",
+    "files",
+    "health",
+    "audit",
 )
 
 urlpatterns = [
