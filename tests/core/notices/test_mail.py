@@ -104,7 +104,9 @@ def test_mail_is_in_the_readers_language(sink: Sink) -> None:
     make_notice(user.participant)
     tasks.queue_due_mail(NOW + timedelta(minutes=1))
     work()
-    assert sink.mails[0]["Content-Language"] == "en"
+    (mail,) = sink.mails
+    assert mail["Content-Language"] == "en"
+    assert mail["Subject"].strip() == "“Agua en Mulaló” was answered"
 
 
 @pytest.mark.parametrize(
