@@ -85,7 +85,7 @@ def test_digest_tells_everything_in_one_mail(sink: Sink) -> None:
     assert mail["Subject"].strip() == "Respondieron «¿Año del niño?» y otra novedad"
     assert mail["To"] == "sandra@example.org"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert mail["List-Unsubscribe"].startswith("<http://localhost:8000/avisos/parar/")
+    assert mail["List-Unsubscribe"].strip().startswith("<http://localhost:8000/avisos/parar/")
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "es-co")
     text = mail.get_body(("plain",)).get_content()
     html = mail.get_body(("html",)).get_content()
