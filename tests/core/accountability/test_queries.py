@@ -188,7 +188,7 @@ def test_story_costs_the_same_however_much_happened(rows: int) -> None:
     contribution = make_contribution()
     _rich(contribution, rows)
     contribution = Contribution.objects.select_related("process__decider").get(pk=contribution.pk)
-    assert _queries(lambda: story(contribution, NOW)) == 11
+    assert _queries(lambda: story(contribution, NOW)) == 10
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -371,7 +371,7 @@ def test_board_and_promises_cost_the_same(rows: int) -> None:
     found = list(commitment_board(BoardFilters(), NOW))
     assert _queries(lambda: board_rows(found, NOW)) == 1
     assert _queries(lambda: board_summary(BoardFilters(state="late", text="secretaria"), NOW)) == 2
-    assert _queries(lambda: promises_of(Commitment.objects.all(), NOW)) == 7
+    assert _queries(lambda: promises_of(Commitment.objects.all(), NOW)) == 6
 
 
 def test_waiting_for_those_who_answer() -> None:

@@ -21,7 +21,7 @@ from .people import (
     followers_of_commitment,
     responsible_users,
 )
-from .records import Answer, Promised, Proof, answers_of, promises_of
+from .records import Answer, Promised, Proof, answers_from, answers_of, promises_of
 from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
 from .story import Link, Story, chain, story
@@ -44,6 +44,7 @@ __all__ = [
     "Story",
     "Waiting",
     "answering",
+    "answers_from",
     "answers_of",
     "board_rows",
     "board_summary",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -151,26 +151,14 @@ class Promised:
         return Completion(self.commitment.completion).label
 
 
-def verdicts_of(evidence_ids: Iterable[int]) -> dict[int, Verdicts]:
-    """Evidence → each person's latest word on it; one query."""
-    latest: dict[tuple[int, int], str] = {}
-    rows = Contrast.objects.filter(evidence__in=list(evidence_ids), participant__isnull=False)
-    for evidence_id, participant_id, verdict in rows.order_by("pk").values_list(
-        "evidence_id", "participant_id", "verdict"
-    ):
-        latest[evidence_id, participant_id or 0] = verdict
-    counts: dict[int, Counter[str]] = {}
-    for (evidence_id, _participant), verdict in latest.items():
-        counts.setdefault(evidence_id, Counter())[verdict] += 1
-    return {
-        pk: Verdicts(found[Verdict.TRUE], found[Verdict.PARTLY], found[Verdict.FALSE])
-        for pk, found in counts.items()
-    }
-
-
 def answers_of(responses: QuerySet[Response], due_on: date | None = None) -> tuple[Answer, ...]:
     """Responses with versions and ratings: three queries."""
-    rows = list(responses.select_related("authority", "process").prefetch_related("versions"))
+    found = responses.select_related("authority", "process").prefetch_related("versions")
+    return answers_from(list(found), due_on)
+
+
+def answers_from(rows: Sequence[Response], due_on: date | None = None) -> tuple[Answer, ...]:
+    """The same for responses that were already read with their authority."""
     ratings = ratings_of(row.pk for row in rows)
     return tuple(
         Answer(
@@ -202,54 +190,71 @@ def ratings_of(response_ids: Iterable[int]) -> dict[int, Ratings]:
 
 
 def promises_of(commitments: QuerySet[Commitment], at: datetime) -> tuple[Promised, ...]:
-    """Commitments with everything that hangs on them: seven queries however many."""
+    """Commitments with everything that hangs on them: six queries however many."""
     rows = list(
         commitments.select_related("responsible", "process").prefetch_related(
             "versions", "progress", "evidence", "changes"
         )
     )
-    evidence = [piece for row in rows for piece in row.evidence.all()]
-    verdicts = verdicts_of(piece.pk for piece in evidence)
-    words = _words_by_commitment(row.pk for row in rows)
+    words = _words_on([piece for row in rows for piece in row.evidence.all()])
     today = timezone.localdate(at)
-
-    def promised(row: Commitment) -> Promised:
-        pieces = list(row.evidence.all())
-        facts = Facts(
-            completion=row.completion,
-            due_on=row.due_on,
-            evidence=sum(p.source in CLAIMING and p.hidden_at is None for p in pieces),
-            voices=len(words.get(row.pk, ())),
-            denials=words.get(row.pk, []).count(Verdict.FALSE),
-        )
-        return Promised(
-            commitment=row,
-            versions=tuple(row.versions.all()),
-            progress=tuple(row.progress.all())[::-1],
-            proofs=tuple(Proof(p, verdicts.get(p.pk, Verdicts())) for p in pieces),
-            changes=tuple(row.changes.all()),
-            facts=facts,
-            state=state_of(facts, today),
-            days=(row.due_on - today).days,
-        )
-
-    return tuple(promised(row) for row in rows)
+    return tuple(_promised(row, words, today) for row in rows)
 
 
-def _words_by_commitment(commitment_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Each person's latest word on the claiming evidence of each commitment; one query."""
-    rows = Contrast.objects.filter(
-        evidence__commitment__in=list(commitment_ids),
-        evidence__source__in=CLAIMING,
-        evidence__hidden_at=None,
-        participant__isnull=False,
-    )
-    latest: dict[tuple[int, int], str] = {}
-    for commitment_id, participant_id, verdict in rows.order_by("pk").values_list(
-        "evidence__commitment_id", "participant_id", "verdict"
+@dataclass(frozen=True)
+class _Words:
+    """Each person's latest word: on every piece of evidence, and on every commitment's claims."""
+
+    on_evidence: dict[int, Counter[str]]
+    on_commitment: dict[int, Counter[str]]
+
+
+def _words_on(evidence: Iterable[Evidence]) -> _Words:
+    """What people said of some evidence; one query."""
+    pieces = {piece.pk: piece for piece in evidence}
+    on_piece: dict[tuple[int, int], str] = {}
+    on_claims: dict[tuple[int, int], str] = {}
+    rows = Contrast.objects.filter(evidence__in=list(pieces), participant__isnull=False)
+    for pk, person, verdict in rows.order_by("pk").values_list(
+        "evidence_id", "participant_id", "verdict"
     ):
-        latest[commitment_id, participant_id or 0] = verdict
-    found: dict[int, list[str]] = {}
-    for (commitment_id, _participant), verdict in latest.items():
-        found.setdefault(commitment_id, []).append(verdict)
-    return found
+        piece = pieces[pk]
+        on_piece[pk, person or 0] = verdict
+        if piece.source in CLAIMING and piece.hidden_at is None:
+            on_claims[piece.commitment_id, person or 0] = verdict
+    return _Words(_counted(on_piece), _counted(on_claims))
+
+
+def _counted(words: dict[tuple[int, int], str]) -> dict[int, Counter[str]]:
+    counts: dict[int, Counter[str]] = {}
+    for (pk, _person), verdict in words.items():
+        counts.setdefault(pk, Counter())[verdict] += 1
+    return counts
+
+
+def _promised(row: Commitment, words: _Words, today: date) -> Promised:
+    pieces = list(row.evidence.all())
+    said = words.on_commitment.get(row.pk, Counter())
+    facts = Facts(
+        completion=row.completion,
+        due_on=row.due_on,
+        evidence=sum(piece.source in CLAIMING and piece.hidden_at is None for piece in pieces),
+        voices=said.total(),
+        denials=said[Verdict.FALSE],
+    )
+    return Promised(
+        commitment=row,
+        versions=tuple(row.versions.all()),
+        progress=tuple(row.progress.all())[::-1],
+        proofs=tuple(
+            Proof(piece, _verdicts(words.on_evidence.get(piece.pk, Counter()))) for piece in pieces
+        ),
+        changes=tuple(row.changes.all()),
+        facts=facts,
+        state=state_of(facts, today),
+        days=(row.due_on - today).days,
+    )
+
+
+def _verdicts(said: Counter[str]) -> Verdicts:
+    return Verdicts(said[Verdict.TRUE], said[Verdict.PARTLY], said[Verdict.FALSE])

@@ -55,7 +55,7 @@ def story(contribution: Contribution, at: datetime) -> Story:
 
 
 def _tell(contribution: Contribution, at: datetime) -> Story:
-    """A contribution's whole story: a fixed number of queries (11; one more if it was joined)."""
+    """A contribution's whole story: a fixed number of queries (10; one more if it was joined)."""
     told = _joined_to(contribution)
     answers = answers_of(
         Response.objects.filter(contributions=told).order_by("created_at", "pk"),

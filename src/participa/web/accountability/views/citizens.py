@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ from .records import (
 )
 
 PER_HOUR = 60  # of each kind from one address: a school or a community hall shares one
-SLOW_DOWN = "Hemos recibido muchos envíos desde esta conexión. Espere unos minutos."
+SLOW_DOWN = gettext_lazy("Hemos recibido muchos envíos desde esta conexión. Espere unos minutos.")
 RECEIVED = "received"  # session: what was just received, for the receipt
 
 
@@ -37,7 +38,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return response_page(request, response, rating_form=form)
     if not within_limit(request, "rate", PER_HOUR, 3600):
-        form.add_error(None, _(SLOW_DOWN))
+        form.add_error(None, SLOW_DOWN)
         return response_page(request, response, rating_form=form)
     try:
         rating, code = operations.rate_response(
@@ -63,7 +64,7 @@ def contrast(request: HttpRequest, pk: int) -> HttpResponse:
     commitment = commitment_or_404(evidence.commitment_id)
     form = ContrastForm(request.POST, auto_id=f"e{evidence.pk}_%s")
     if form.is_valid() and not within_limit(request, "contrast", PER_HOUR, 3600):
-        form.add_error(None, _(SLOW_DOWN))
+        form.add_error(None, SLOW_DOWN)
     if not form.is_valid():
         return commitment_page(request, commitment, contrast_form=form, contrast_on=pk)
     try:
@@ -90,7 +91,7 @@ def give_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     commitment = commitment_or_404(pk)
     form = EvidenceForm(request.POST, request.FILES, auto_id="nueva_%s")
     if form.is_valid() and not within_limit(request, "evidence", PER_HOUR, 3600):
-        form.add_error(None, _(SLOW_DOWN))
+        form.add_error(None, SLOW_DOWN)
     if not form.is_valid():
         return commitment_page(request, commitment, evidence_form=form)
     try:

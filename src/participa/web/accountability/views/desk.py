@@ -72,7 +72,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     _require(may_answer(agent(request), process, process.decider))
     if request.method == "GET" and len(targets) < len(ids):
         messages.warning(request, _("Dejamos sólo los aportes publicados de un mismo proceso."))
-    form = ResponseForm(request.POST or None, initial={"authority": process.decider_id})
+    form = ResponseForm(
+        request.POST if request.method == "POST" else None,
+        initial={"authority": process.decider_id},
+    )
     form.fields["authority"].queryset = _authorities(process)  # type: ignore[attr-defined]
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -147,7 +150,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     latest = response.versions.order_by("-number")[0]
     fields = ("outcome", "body", "transferred_to", "signed_by")
     form = ResponseRevisionForm(
-        request.POST or None, initial={name: getattr(latest, name) for name in fields}
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(latest, name) for name in fields},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,7 +193,8 @@ def _commit(
     _require(may_answer(agent(request), process, body))
     latest = response.versions.order_by("-number")[0] if response else None
     form = CommitmentForm(
-        request.POST or None, initial={"post": latest.signed_by if latest else ""}
+        request.POST if request.method == "POST" else None,
+        initial={"post": latest.signed_by if latest else ""},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -228,7 +233,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = contribution_or_404(request, pk)
     _require(may_file(agent(request), contribution))
     today = timezone.localdate()
-    form = FilingForm(request.POST or None, initial={"authority": contribution.process.decider_id})
+    form = FilingForm(
+        request.POST if request.method == "POST" else None,
+        initial={"authority": contribution.process.decider_id},
+    )
     form.offer(_authorities(contribution.process), matters_in_force(today))
     if request.method == "POST" and form.is_valid():
         try:

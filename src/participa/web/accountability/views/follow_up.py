@@ -162,7 +162,7 @@ def hide_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     ruling = may_hide_evidence(agent(request), evidence)
     if not ruling:
         raise PermissionDenied(words(ruling))
-    form = HideEvidenceForm(request.POST or None)
+    form = HideEvidenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         operations.hide_evidence(
             by=agent(request), at=timezone.now(), evidence=evidence, **form.cleaned_data

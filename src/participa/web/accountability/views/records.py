@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participa.accountability.models import Commitment, Contrast, Evidence, Response
-from participa.accountability.queries import Proof, Scope, answers_of, promises_of
+from participa.accountability.queries import Proof, Scope, answers_from, promises_of
 from participa.accountability.rules import may_answer, may_follow_up, may_hide_evidence
 from participa.kernel.agents import Agent
 from participa.participation.models import Contribution
@@ -145,7 +145,7 @@ def response_page(
 ) -> HttpResponse:
     """An answer with all it said at each time, what it answers and how people rate it."""
     by, at = agent(request), timezone.now()
-    answer = answers_of(Response.objects.filter(pk=response.pk))[0]
+    answer = answers_from([response])[0]
     return render(
         request,
         "participa/accountability/response.html",
