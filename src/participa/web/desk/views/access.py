@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from participa.accounts.models import User
+from participa.desk.queries import Scope, scope_of
 from participa.kernel.rulings import NotAllowed, Ruling, require
 from participa.participation.models import Contribution, Process
 from participa.participation.rules import may_manage_process, may_work_on
 from participa.web.reasons import words
 from participa.web.requests import agent, contribution_or_404, process_or_404
-
-from ..queries import Scope, scope_of
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, Scope, P], HttpResponse]

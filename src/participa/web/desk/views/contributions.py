@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participa.accountability.models import ResponseTarget
+from participa.desk.exports import contribution_rows_csv
+from participa.desk.queries import Filters, Scope, contributions_table, table_rows
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed, require
 from participa.participation import operations
@@ -24,9 +26,7 @@ from participa.participation.rules import may_moderate
 from participa.web.reasons import words
 from participa.web.requests import agent, query_without_page, tell
 
-from ..exports import contribution_rows_csv
 from ..forms.contributions import DecideForm, HideSeveralForm, MergeForm, SplitForm
-from ..queries import Filters, Scope, contributions_table, table_rows
 from .access import chosen_ids, contribution_of_desk, desk_page, process_of_desk
 
 PAGE_SIZE = 20

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participa.desk.queries import Scope, copyable_processes, deciders_for, setup_steps
 from participa.kernel.rulings import NotAllowed, require
 from participa.participation import operations
 from participa.participation.enums import ProcessState
@@ -39,7 +40,6 @@ from ..forms.setup import (
     PromiseForm,
     TemplateForm,
 )
-from ..queries import Scope, copyable_processes, deciders_for, setup_steps
 from .access import desk_page, managed_process, process_of_desk
 
 ORDER = ("asunto", "promesa", "condiciones", "fases", "actividades", "temas", "equipo", "publicar")

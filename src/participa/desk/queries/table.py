@@ -103,8 +103,8 @@ def contributions_table(process: Process, filters: Filters, today: date) -> Quer
             rows = rows.filter(answer_due_on__lt=today)
     if filters.category is not None:
         rows = rows.filter(category_id=filters.category)
-    if filters.text:
-        pattern = accent_blind(filters.text)
+    for word in filters.text.split()[:8]:
+        pattern = accent_blind(word)
         rows = rows.filter(Q(title__iregex=pattern) | Q(body__iregex=pattern))
     return rows.order_by(*ORDERS[filters.order])
 
