@@ -116,9 +116,10 @@ def test_hiding_several_leaves_a_public_reason_each(desk, activity):
     assert kept.status_code == 422
     assert "Repiten publicidad." in kept.content.decode()
     desk.post(url, {"reason": "spam", "explanation": "Repiten publicidad."})
-    assert list(Moderation.objects.values_list("action", "reason", "explanation")) == [
-        ("hide", "spam", "Repiten publicidad.")
-    ] * 2
+    assert (
+        list(Moderation.objects.values_list("action", "reason", "explanation"))
+        == [("hide", "spam", "Repiten publicidad.")] * 2
+    )
     public = desk.get("/moderacion/").content.decode()
     assert public.count("Repiten publicidad.") == 2
 

@@ -69,7 +69,10 @@ def test_waiting_puts_what_is_late_first():
     make_contribution(activity, state="pending")
     make_contribution(activity, answer_due_on=timezone.localdate() - timedelta(days=1))
     waiting = waiting_list(scope_of(make_liaison(process.territory)), timezone.now())
-    assert [(group.code, group.total) for group in waiting.groups] == [("answers", 1), ("reviews", 1)]
+    assert [(group.code, group.total) for group in waiting.groups] == [
+        ("answers", 1),
+        ("reviews", 1),
+    ]
     assert [item.state for item in waiting.groups[0].items] == ["late"]
 
 
