@@ -71,7 +71,7 @@ def test_table_takes_the_same_queries_for_any_number(desk, activity, django_asse
 def test_queue_takes_the_same_queries_for_any_number(desk, activity, django_assert_num_queries, n):
     for _ in range(n):
         make_contribution(activity, state="pending")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert desk.get("/mesa/moderacion/").status_code == 200
 
 
