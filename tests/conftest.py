@@ -3,6 +3,7 @@
 import pytest
 
 from participa.config.catalogues import compile_catalogues
+from participa.site.queries import Site, remember_site
 from participa.territories.queries import forget_holidays
 from tests.ledger_guard import ledger_guard
 
@@ -18,3 +19,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def _fresh_calendar() -> None:
     """Holidays are read once per process, but each test has its own table."""
     forget_holidays()
+
+
+@pytest.fixture(autouse=True)
+def _site_as_shipped() -> None:
+    """No page of a test asks for the settings of the site, unless the test forgets them."""
+    remember_site(Site(), seconds=1_000_000)

@@ -88,8 +88,9 @@ def may_work_on(by: Agent, process: Process) -> Ruling:
     """See the desk of a process: its team, or whoever speaks for the body that decides."""
     if _works_on(by, process, *ProcessRoleKind.values):
         return YES
-    if organizations_of(_user(by)).filter(pk=process.decider_id).exists():
-        return YES if process.state != ProcessState.DRAFT else no("not_found")
+    shown = process.state != ProcessState.DRAFT and not process.is_template
+    if shown and organizations_of(_user(by)).filter(pk=process.decider_id).exists():
+        return YES
     return no("not_on_process_team")
 
 

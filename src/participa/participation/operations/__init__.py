@@ -1,5 +1,15 @@
 """Every change to processes and contributions, cut by what changes."""
 
+from .agenda import (
+    add_activity,
+    add_phase,
+    change_activity,
+    change_phase,
+    order_phases,
+    remove_activity,
+    remove_phase,
+    set_categories,
+)
 from .around import (
     comment_on,
     endorse,
@@ -11,6 +21,11 @@ from .around import (
     withdraw_support,
 )
 from .authorship import accept_co_authorship, invite_co_author
+from .closing import (
+    FeedbackText,
+    close_process,
+    return_feedback,
+)
 from .contributions import (
     NewContribution,
     Submitted,
@@ -22,22 +37,11 @@ from .contributions import (
 )
 from .moderation import decide_moderation, hide_contributions, report, review_contribution
 from .processes import (
-    FeedbackText,
-    add_activity,
-    add_phase,
-    change_activity,
-    change_phase,
     change_process,
-    close_process,
     copy_process,
     create_process,
     give_process_role,
-    order_phases,
     publish_process,
-    remove_activity,
-    remove_phase,
-    return_feedback,
-    set_categories,
     take_process_role,
 )
 

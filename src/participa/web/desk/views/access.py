@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from participa.accounts.models import User
+from participa.desk.queries import Scope, scope_of
 from participa.kernel.rulings import NotAllowed, Ruling, require
 from participa.participation.models import Contribution, Process
-from participa.participation.rules import may_manage_process, may_work_on
+from participa.participation.rules import may_manage_process, may_see_process, may_work_on
 from participa.web.reasons import words
 from participa.web.requests import agent, contribution_or_404, process_or_404
-
-from ..queries import Scope, scope_of
 
 P = ParamSpec("P")
 DeskView = Callable[Concatenate[HttpRequest, Scope, P], HttpResponse]
@@ -56,6 +55,19 @@ def refused(request: HttpRequest, ruling: Ruling) -> HttpResponse:
 
 def process_of_desk(request: HttpRequest, slug: str) -> Process:
     """A process the person works on; another's draft is as if it did not exist."""
+    found = Process.objects.select_related("territory__department", "decider").filter(slug=slug)
+    process = found.first()
+    if process is None:
+        raise Http404
+    by = agent(request)
+    if not may_work_on(by, process):
+        require(may_see_process(by, process))
+        require(may_work_on(by, process))
+    return process
+
+
+def whole_process_of_desk(request: HttpRequest, slug: str) -> Process:
+    """The same with its phases and activities loaded."""
     process = process_or_404(request, slug)
     require(may_work_on(agent(request), process))
     return process

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from participa.desk.queries import Scope
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed, require
 from participa.participation.models import Activity
@@ -16,7 +17,6 @@ from participa.web.reasons import words
 from participa.web.requests import agent, contribution_or_404
 
 from ..forms.contributions import CaptureForm
-from ..queries import Scope
 from .access import desk_page
 
 SLIP = "captured"  # in the session: the last one typed in, and its code

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participa.desk.queries import Scope
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ProcessState
@@ -17,7 +18,6 @@ from participa.web.reasons import words
 from participa.web.requests import agent, tell
 
 from ..forms.closing import FeedbackForm
-from ..queries import Scope
 from .access import desk_page, managed_process
 
 

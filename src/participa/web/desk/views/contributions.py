@@ -14,6 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participa.accountability.models import ResponseTarget
+from participa.accounts.queries import display_names
+from participa.desk.exports import contribution_rows_csv
+from participa.desk.queries import (
+    Filters,
+    Scope,
+    TableRow,
+    contributions_table,
+    matching_contributions,
+    nameless_rows,
+    table_rows,
+)
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed, require
 from participa.participation import operations
@@ -24,9 +35,7 @@ from participa.participation.rules import may_moderate
 from participa.web.reasons import words
 from participa.web.requests import agent, query_without_page, tell
 
-from ..exports import contribution_rows_csv
 from ..forms.contributions import DecideForm, HideSeveralForm, MergeForm, SplitForm
-from ..queries import Filters, Scope, contributions_table, table_rows
 from .access import chosen_ids, contribution_of_desk, desk_page, process_of_desk
 
 PAGE_SIZE = 20
@@ -39,8 +48,11 @@ def table(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = process_of_desk(request, slug)
     at = timezone.now()
     filters = Filters.of(request.GET)
-    rows = contributions_table(process, filters, timezone.localdate(at))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    today = timezone.localdate(at)
+    pages = Paginator(contributions_table(process, filters, today), PAGE_SIZE)
+    # Counting needs nothing of what the rows show beside themselves.
+    pages.count = matching_contributions(process, filters, today).count()
+    page = pages.get_page(request.GET.get("pagina"))
     return render(
         request,
         "participa/desk/contributions.html",
@@ -64,21 +76,12 @@ def table_csv(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = process_of_desk(request, slug)
     at = timezone.now()
     rows = contributions_table(process, Filters.of(request.GET), timezone.localdate(at))
-    lines = contribution_rows_csv(
-        row
-        for contribution in rows.iterator(chunk_size=500)
-        for row in table_rows_without_names(contribution, at)
-    )
+    lines = contribution_rows_csv(nameless_rows(rows.iterator(chunk_size=500), at=at))
     response: HttpResponseBase = StreamingHttpResponse(
         lines, content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{process.slug}-mesa.csv"'
     return response  # type: ignore[return-value]
-
-
-def table_rows_without_names(contribution: Contribution, at: Any) -> list[Any]:
-    contribution.author_id = None
-    return table_rows([contribution], at=at)
 
 
 @require_POST
@@ -174,7 +177,16 @@ def contribution_page(
     at = timezone.now()
     mechanism = mechanisms.installed().get(row.activity.mechanism)
     moderates = bool(may_moderate(agent(request), row.process))
-    answers = ResponseTarget.objects.filter(contribution=row).select_related("response__authority")
+    targets = ResponseTarget.objects.filter(contribution=row).order_by("answered_at")
+    answers = list(targets.select_related("response__authority"))
+    names = display_names([row.author_id], at=at)
+    row_shown = TableRow(
+        contribution=row,
+        author=names.get(row.author_id or 0, ""),
+        answered_at=answers[0].answered_at if answers else None,
+        reports=0,
+        today=timezone.localdate(at),
+    )
     reports = row.reports.filter(comment=None)
     return render(
         request,
@@ -182,13 +194,13 @@ def contribution_page(
         {
             "contribution": row,
             "process": row.process,
-            "row": table_rows([row], at=at)[0],
+            "row": row_shown,
             "mechanism": mechanism,
             "own": mechanism.story(row) if mechanism else {},
             "versions": list(row.versions.order_by("-number")),
             "history": history_of(row),
             "attachments": list(row.attachments.all()),
-            "answers": list(answers),
+            "answers": answers,
             "reports": list(reports),
             "moderations": list(row.moderations.filter(comment=None)),
             "moderates": moderates,

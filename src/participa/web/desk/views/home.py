@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from participa.desk.queries import Scope, waiting_list
 from participa.participation.enums import ContributionState, ProcessState
 from participa.web.requests import query_without_page
 
-from ..queries import Scope, waiting_list
 from .access import desk_page
 
 PAGE_SIZE = 20

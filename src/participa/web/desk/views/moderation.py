@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from participa.desk.queries import Scope
+from participa.desk.queries.home import moderation_url
 from participa.kernel.rulings import require
 from participa.participation import operations
 from participa.participation.models import Comment, Contribution
@@ -18,8 +20,6 @@ from participa.participation.rules import may_moderate
 from participa.web.requests import agent
 
 from ..forms.contributions import DecideForm
-from ..queries import Scope
-from ..queries.home import moderation_url
 from .access import contribution_of_desk, desk_page
 from .contributions import contribution_page
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participa.accounts.queries import get_user_by_email
+from participa.desk.queries import Scope
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
@@ -22,7 +23,6 @@ from participa.web.requests import agent, tell
 
 from ..forms.activities import ActivityForm
 from ..forms.setup import PhaseForm, TeamForm
-from ..queries import Scope
 from .access import desk_page, managed_process
 from .setup import after_step, step_context
 

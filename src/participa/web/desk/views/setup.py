@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participa.desk.queries import Scope, copyable_processes, deciders_for, setup_steps
 from participa.kernel.rulings import NotAllowed, require
 from participa.participation import operations
 from participa.participation.enums import ProcessState
@@ -39,8 +40,7 @@ from ..forms.setup import (
     PromiseForm,
     TemplateForm,
 )
-from ..queries import Scope, copyable_processes, deciders_for, setup_steps
-from .access import desk_page, managed_process, process_of_desk
+from .access import desk_page, managed_process, process_of_desk, whole_process_of_desk
 
 ORDER = ("asunto", "promesa", "condiciones", "fases", "actividades", "temas", "equipo", "publicar")
 
@@ -133,7 +133,7 @@ def _start(
 @desk_page
 def overview(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     """Where a process stands: its steps and what is missing; once open, what goes on in it."""
-    process = process_of_desk(request, slug)
+    process = whole_process_of_desk(request, slug)
     context = step_context(process, "publicar")
     context["steps"] = setup_steps(process)
     context["missing"] = [words(ruling) for ruling in missing_to_publish(process)]

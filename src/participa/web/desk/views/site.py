@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participa.desk.queries import Scope
 from participa.kernel.rulings import NotAllowed, require
 from participa.site.operations import change_site
 from participa.site.queries import current_site, latest_settings
@@ -25,7 +26,6 @@ from participa.web.reasons import words
 from participa.web.requests import agent
 
 from ..forms.site import ParameterForm, SiteForm
-from ..queries import Scope
 from .access import desk_page
 
 FOREVER = "public, max-age=31536000, immutable"

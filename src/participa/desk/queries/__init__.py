@@ -3,7 +3,14 @@
 from .home import Waiting, waiting_list
 from .scope import Scope, scope_of
 from .setup import Step, copyable_processes, deciders_for, setup_steps
-from .table import Filters, TableRow, contributions_table, table_rows
+from .table import (
+    Filters,
+    TableRow,
+    contributions_table,
+    matching_contributions,
+    nameless_rows,
+    table_rows,
+)
 
 __all__ = [
     "Filters",
@@ -14,6 +21,8 @@ __all__ = [
     "contributions_table",
     "copyable_processes",
     "deciders_for",
+    "matching_contributions",
+    "nameless_rows",
     "scope_of",
     "setup_steps",
     "table_rows",

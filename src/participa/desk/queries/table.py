@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from participa.accountability.models import ResponseTarget
 from participa.accounts.queries import display_names
 from participa.kernel.texts import fold
 from participa.participation.enums import ContributionState
-from participa.participation.models import Contribution, Process
+from participa.participation.models import Contribution, Process, Report
 
 ORDERS = {
     "plazo": (F("answer_due_on").asc(nulls_last=True), "pk"),
@@ -82,44 +83,63 @@ def accent_blind(text: str) -> str:
     )
 
 
-def contributions_table(process: Process, filters: Filters, today: date) -> QuerySet[Contribution]:
-    """Rows of the table, each with `answered_at` (None until answered) and `report_total`."""
-    answered = ResponseTarget.objects.filter(contribution=OuterRef("pk")).order_by("answered_at")
-    rows = (
-        Contribution.objects.filter(process=process)
-        .select_related("category", "organization", "activity")
-        .annotate(
-            answered_at=Subquery(answered.values("answered_at")[:1]),
-            report_total=Count("reports", filter=Q(reports__resolved_at=None)),
-        )
-    )
+def _answers() -> QuerySet[ResponseTarget]:
+    return ResponseTarget.objects.filter(contribution=OuterRef("pk")).order_by("answered_at")
+
+
+def matching_contributions(
+    process: Process, filters: Filters, today: date
+) -> QuerySet[Contribution]:
+    """The rows of the table and nothing about them: what is counted."""
+    rows = Contribution.objects.filter(process=process)
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.answer == "con":
-        rows = rows.filter(Exists(answered))
+        rows = rows.filter(Exists(_answers()))
     elif filters.answer:
-        rows = rows.filter(~Exists(answered), state=ContributionState.PUBLISHED)
+        rows = rows.filter(~Exists(_answers()), state=ContributionState.PUBLISHED)
         if filters.answer == "tarde":
             rows = rows.filter(answer_due_on__lt=today)
     if filters.category is not None:
         rows = rows.filter(category_id=filters.category)
-    if filters.text:
-        pattern = accent_blind(filters.text)
+    for word in filters.text.split()[:8]:
+        pattern = accent_blind(word)
         rows = rows.filter(Q(title__iregex=pattern) | Q(body__iregex=pattern))
     return rows.order_by(*ORDERS[filters.order])
+
+
+def contributions_table(process: Process, filters: Filters, today: date) -> QuerySet[Contribution]:
+    """Rows of the table, each with `answered_at` (None until answered) and `report_total`."""
+    reports = Report.objects.filter(contribution=OuterRef("pk"), resolved_at=None).order_by()
+    total = reports.values("contribution").annotate(n=Count("pk")).values("n")
+    return (
+        matching_contributions(process, filters, today)
+        .select_related("category", "organization", "activity")
+        .annotate(
+            answered_at=Subquery(_answers().values("answered_at")[:1]),
+            report_total=Coalesce(Subquery(total), 0),
+        )
+    )
 
 
 def table_rows(contributions: list[Contribution], *, at: datetime) -> list[TableRow]:
     """Rows for one page of the table: one query for all names."""
     names = display_names([row.author_id for row in contributions if row.author_id], at=at)
     today = timezone.localdate(at)
-    return [
-        TableRow(
-            contribution=row,
-            author=names.get(row.author_id or 0, ""),
-            answered_at=getattr(row, "answered_at", None),
-            reports=getattr(row, "report_total", 0),
-            today=today,
-        )
-        for row in contributions
-    ]
+    return [_row(row, names.get(row.author_id or 0, ""), today) for row in contributions]
+
+
+def nameless_rows(contributions: Iterable[Contribution], *, at: datetime) -> Iterator[TableRow]:
+    """Rows for a file: nobody's name leaves in one."""
+    today = timezone.localdate(at)
+    return (_row(row, "", today) for row in contributions)
+
+
+def _row(row: Contribution, author: str, today: date) -> TableRow:
+    return TableRow(
+        contribution=row,
+        author=author,
+        answered_at=getattr(row, "answered_at", None),
+        reports=getattr(row, "report_total", 0),
+        today=today,
+    )

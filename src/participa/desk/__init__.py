@@ -1,0 +1,1 @@
+"""What «Mi mesa» asks across packages: whose desk it is, what waits, tables, set-up."""
