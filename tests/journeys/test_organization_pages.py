@@ -9,12 +9,19 @@ from participa.accounts.enums import Role
 from participa.actors.enums import Verification
 from participa.actors.models import Membership, Organization
 from participa.kernel.enums import Sector
+from participa.site.queries import current_site
 from tests.factories.accountability import make_commitment, make_response
 from tests.factories.actors import make_grant, make_membership, make_organization, make_person
 from tests.factories.participation import make_contribution
 from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site_settings_known() -> None:
+    """They are read once and kept: the counts below are of any later request."""
+    current_site()
 
 
 def signed_in(user: Any) -> Client:

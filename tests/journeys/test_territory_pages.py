@@ -5,6 +5,7 @@ import gzip
 import pytest
 from django.test import Client
 
+from participa.site.queries import current_site
 from tests.factories.actors import make_organization, make_person
 from tests.factories.objectives import make_implementation, make_objective
 from tests.factories.participation import make_process
@@ -16,6 +17,12 @@ from tests.factories.territories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site_settings_known() -> None:
+    """They are read once and kept: the counts below are of any later request."""
+    current_site()
 
 
 def fill(department, amount):
