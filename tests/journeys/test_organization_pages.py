@@ -1,5 +1,6 @@
 """The directory, an organisation's page, and what only its own people do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,12 +10,21 @@ from participa.accounts.enums import Role
 from participa.actors.enums import Verification
 from participa.actors.models import Membership, Organization
 from participa.kernel.enums import Sector
+from participa.site.queries import Site, remember_site
 from tests.factories.accountability import make_commitment, make_response
 from tests.factories.actors import make_grant, make_membership, make_organization, make_person
 from tests.factories.participation import make_contribution
 from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site_settings_known() -> Iterator[None]:
+    """They are read once in a while: the counts below are of any request between."""
+    remember_site(Site(), seconds=600)
+    yield
+    remember_site(None)
 
 
 def signed_in(user: Any) -> Client:

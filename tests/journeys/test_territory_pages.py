@@ -1,10 +1,12 @@
 """Reading about territories, signed in or not, with 1 and with 30 of everything."""
 
 import gzip
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
+from participa.site.queries import Site, remember_site
 from tests.factories.actors import make_organization, make_person
 from tests.factories.objectives import make_implementation, make_objective
 from tests.factories.participation import make_process
@@ -16,6 +18,14 @@ from tests.factories.territories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site_settings_known() -> Iterator[None]:
+    """They are read once in a while: the counts below are of any request between."""
+    remember_site(Site(), seconds=600)
+    yield
+    remember_site(None)
 
 
 def fill(department, amount):
