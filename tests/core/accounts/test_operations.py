@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from participa.accounts import operations, queries
 from participa.accounts.enums import Purpose, Role
@@ -448,3 +449,11 @@ def test_role_refusals():
 def test_consent_texts_exist_for_every_purpose_in_both_languages():
     operations.publish_default_consent_texts(by=SETUP, at=NOW)
     assert ConsentText.objects.exclude(text="").exclude(english="").count() == len(Purpose)
+
+
+def test_the_console_names_an_administrator(capsys):
+    call_command("administrator", "camila@example.org")
+    assert User.objects.get().is_superuser
+    assert "camila@example.org administra" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("administrator", "camila")

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participa.accounts.enums import ConsentChannel, Digest, Layer, Purpose, Role
@@ -93,7 +93,7 @@ class ResumeCodeForm(forms.Form):
     def clean_code(self) -> str:
         code = codes.normalise(self.cleaned_data["code"])
         if len(code) != codes.LENGTH:
-            raise ValidationError(_now("El código tiene seis letras y números. Revíselo."))
+            raise ValidationError(gettext("El código tiene seis letras y números. Revíselo."))
         return code
 
 
@@ -191,7 +191,7 @@ class EraseForm(forms.Form):
     def clean_word(self) -> str:
         word: str = self.cleaned_data["word"].strip().upper()
         if word != ERASE_WORD:
-            raise ValidationError(_now("Escriba la palabra BORRAR, así se confirma."))
+            raise ValidationError(gettext("Escriba la palabra BORRAR, así se confirma."))
         return word
 
 
@@ -204,7 +204,7 @@ class FindPersonForm(forms.Form):
         user = get_user_by_email(self.cleaned_data["correo"])
         if user is None:
             raise ValidationError(
-                _now("Nadie ha entrado con ese correo. Pídale que entre una vez y vuelva a buscar.")
+                gettext("Nadie ha entrado con ese correo. Pídale que entre una vez y vuelva a buscar.")
             )
         return user
 
@@ -238,12 +238,12 @@ class GrantForm(forms.Form):
             ] or matches
         if not matches:
             raise ValidationError(
-                _now("No encontramos ese territorio. Escriba el nombre completo o su código.")
+                gettext("No encontramos ese territorio. Escriba el nombre completo o su código.")
             )
         if len(matches) > 1:
             options = "; ".join(f"{place.full_name} ({place.code})" for place in matches)
             raise ValidationError(
-                _now("Hay varios con ese nombre. Escriba el código de uno: %(options)s")
+                gettext("Hay varios con ese nombre. Escriba el código de uno: %(options)s")
                 % {"options": options}
             )
         return matches[0]

@@ -18,7 +18,6 @@ from participa.accounts.enums import Digest, Layer
 from participa.accounts.models import Participant, User
 from participa.kernel.limits import allow
 from participa.kernel.rulings import NotAllowed
-from participa.notices.models import Notice
 from participa.web.reasons import words
 from participa.web.requests import agent, held_participant_id, release
 
@@ -37,11 +36,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What I sent, what I follow, what waits for me."""
     user = _me(request)
     participant = queries.participant_of(user)
-    unread = Notice.objects.filter(participant=participant, read_at=None) if participant else None
     context = {
         "page": page_of(request, contributions_of(participant)),
         "follows": follows_of(participant),
-        "unread": unread.count() if unread is not None else 0,
         "roles": queries.roles_of(user),
         "held": held_participant_id(request),
     }
