@@ -15,9 +15,6 @@ from tests.architecture.repository import PARTICIPA, line, name, python_files, t
 Message = tuple[str, str]  # context ("" where there is none), Spanish text
 
 CATALOGUES = sorted((PARTICIPA / "locale").glob("*/en/LC_MESSAGES/django.po"))
-FUNCTIONS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0}
-FUNCTIONS |= {"ngettext": 0, "ngettext_lazy": 0}
-IN_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 # What `templatize` leaves of {% translate %} and {% blocktranslate %}: calls with literals.
 LITERAL = r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 CALL = re.compile(rf"\b(_|n?p?gettext(?:_noop)?)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
@@ -37,21 +34,32 @@ def in_templates() -> Iterator[tuple[Message, str]]:
             yield from_arguments(function, list(ast.literal_eval(f"({literals},)"))), name(path)
 
 
+def translators(module: ast.Module) -> dict[str, str]:
+    """What a file calls the functions of django.utils.translation → their own names."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name
+    }
+
+
 def in_python() -> Iterator[tuple[Message, str]]:
     for path in python_files():
+        names = translators(tree(path))
         for node in ast.walk(tree(path)):
-            if not isinstance(node, ast.Call):
-                continue
-            function = ast.unparse(node.func).split(".")[-1]
-            if function not in FUNCTIONS and function not in IN_CONTEXT:
-                continue
-            texts = [
-                argument.value
-                for argument in node.args
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-            ]
-            if texts:
-                yield from_arguments(function, texts), line(path, node)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+                texts = [
+                    argument.value
+                    for argument in node.args
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+                ]
+                if texts:
+                    yield (
+                        from_arguments(names[ast.unparse(node.func)], texts),
+                        line(path, node),
+                    )
 
 
 @cache
