@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -25,7 +26,8 @@ def queue(db, settings) -> None:
 
 
 def work() -> None:
-    Worker(
+    """Run what is ready in this process, on the test's own connection (a worker would close it)."""
+    worker = Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
@@ -34,7 +36,9 @@ def work() -> None:
         max_tasks=None,
         worker_id=f"worker-{time.monotonic_ns()}",
         excluded_queue_names=[],
-    ).run()
+    )
+    with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        worker.run()
 
 
 def only() -> DBTaskResult:
