@@ -318,21 +318,21 @@ def test_board_filters_and_counts() -> None:
     def pks(**filters: Any) -> list[int]:
         return [row.pk for row in commitment_board(BoardFilters(**filters), NOW)]
 
-    assert pks() == [broken.pk, late.pk, kept.pk, on_the_way.pk]
+    assert pks() == [broken.pk, late.pk, on_the_way.pk, kept.pk]
     assert pks(territory=yumbo.territory) == [late.pk, kept.pk]
-    assert pks(territory=yumbo.territory.department) == [broken.pk, late.pk, kept.pk, on_the_way.pk]
+    assert pks(territory=yumbo.territory.department) == [broken.pk, late.pk, on_the_way.pk, kept.pk]
     assert pks(body=bogota.decider) == [broken.pk, on_the_way.pk]
     assert [pks(state=s) for s in ("kept", "late", "broken", "on_the_way", "nonsense")] == [
         [kept.pk],
         [late.pk],
         [broken.pk],
         [on_the_way.pk],
-        [broken.pk, late.pk, kept.pk, on_the_way.pk],
+        [broken.pk, late.pk, on_the_way.pk, kept.pk],
     ]
     assert [pks(due=d) for d in ("passed", "month", "quarter", "later")] == [
         [broken.pk, late.pk],
         [kept.pk],
-        [kept.pk, on_the_way.pk],
+        [on_the_way.pk, kept.pk],
         [],
     ]
     assert pks(text="ANDEN maria") == [late.pk]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +86,10 @@ class BoardRow:
 
 
 def commitment_board(filters: BoardFilters, at: datetime) -> QuerySet[Commitment]:
-    """Public commitments that pass the filters, the earliest due first. Rows: `board_rows`."""
+    """Public commitments that pass the filters: those not yet complete by due date, then the rest.
+
+    `board_rows` makes rows of a page of them.
+    """
     today = timezone.localdate(at)
     rows = Commitment.objects.filter(Scope(territory=filters.territory).condition())
     if filters.body is not None:
@@ -96,7 +99,8 @@ def commitment_board(filters: BoardFilters, at: datetime) -> QuerySet[Commitment
         rows = rows.filter(pk__in=_with_words(rows, fold(filters.text)))
     if filters.state in CommitmentState.values:
         rows = with_state(rows, today).filter(state=filters.state)
-    return rows.order_by("due_on", "pk")
+    complete = Case(When(completion=Completion.COMPLETE, then=1), default=0)
+    return rows.order_by(complete, "due_on", "pk")
 
 
 def _due(rows: QuerySet[Commitment], due: str, today: date) -> QuerySet[Commitment]:

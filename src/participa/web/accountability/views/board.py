@@ -110,8 +110,8 @@ def _csv_rows(filters: BoardFilters, site: str) -> Iterator[str]:
     at = timezone.now()
     ids = list(commitment_board(filters, at).values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        chunk = Commitment.objects.filter(pk__in=ids[start : start + CHUNK])
-        for row in board_rows(list(chunk.order_by("due_on", "pk")), at):
+        chunk = Commitment.objects.in_bulk(ids[start : start + CHUNK])
+        for row in board_rows([chunk[pk] for pk in ids[start : start + CHUNK] if pk in chunk], at):
             yield writer.writerow(
                 [
                     row.pk,
