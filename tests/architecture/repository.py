@@ -66,8 +66,9 @@ def layers() -> dict[str, int]:
 
 
 def core_packages() -> list[Path]:
-    models = [*PARTICIPA.glob("*/models.py"), *PARTICIPA.glob("*/models")]
-    return sorted(path.parent for path in models)
+    """Those with tables, and the desk, which only asks."""
+    found = [*PARTICIPA.glob("*/models*"), *PARTICIPA.glob("*/queries*")]
+    return sorted({path.parent for path in found if path.stem in ("models", "queries")})
 
 
 def mechanisms() -> list[Path]:

@@ -55,7 +55,7 @@ def test_home_takes_twelve_queries_at_most(client, django_assert_num_queries, n)
     liaison = make_liaison(process.territory)
     fill(process, n)
     client.force_login(liaison)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = client.get("/mesa/")
     page = answer.content.decode()
     assert "Fuera de plazo" in page

@@ -127,17 +127,16 @@ def _answers(scope: Scope, today: date) -> Group:
             url=f"/mesa/responder/?aportes={row.pk}",
             action=_("Responder"),
             due=row.answer_due_on,
-            **_due(row.answer_due_on, today),
+            state="late" if _is_past(row.answer_due_on, today) else "open",
+            word=_("Fuera de plazo") if _is_past(row.answer_due_on, today) else _("En plazo"),
         )
         for row in rows
     ]
     return Group("answers", _("Aportes por responder"), tuple(items), total)
 
 
-def _due(due: date | None, today: date) -> dict[str, str]:
-    if due is not None and due < today:
-        return {"state": "late", "word": _("Fuera de plazo")}
-    return {"state": "open", "word": _("En plazo")}
+def _is_past(due: date | None, today: date) -> bool:
+    return due is not None and due < today
 
 
 def _commitments(scope: Scope, today: date) -> Group:

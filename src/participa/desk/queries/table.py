@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from participa.kernel.texts import fold
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution, Process, Report
 
-ORDERS = {
+ORDERS: dict[str, tuple[OrderBy | str, ...]] = {
     "plazo": (F("answer_due_on").asc(nulls_last=True), "pk"),
     "recientes": ("-created_at", "-pk"),
     "apoyos": ("-support_count", "-pk"),

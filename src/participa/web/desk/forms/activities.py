@@ -15,7 +15,7 @@ from .setup import TitleField, long_text, moment_field
 PREFIX = "ajuste_"
 
 
-class PhaseChoice(forms.ModelChoiceField):
+class PhaseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.title)
 
@@ -61,7 +61,7 @@ class ActivityForm(forms.Form):
         self.declared = dict(mechanism.settings) if mechanism else {}
         for name, (default, _help) in self.declared.items():
             initial[PREFIX + name] = _shown(stored.get(name, default))
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         if activity is not None:
             del self.fields["phase"]
         else:

@@ -12,6 +12,8 @@ from participa.participation.operations import FeedbackText
 
 from .setup import long_text
 
+PARTS = ("said", "decided", "why")
+
 
 class FeedbackForm(forms.Form):
     said = long_text(
@@ -53,17 +55,28 @@ class FeedbackForm(forms.Form):
         error_messages={"required": _("Escriba el cargo y la entidad que firman.")},
     )
 
+    use_required_attribute = False  # a browser would not let the reason stand alone
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The parts are asked for, unless the reason for their absence is given."""
+        super().__init__(*args, **kwargs)
+        excused = bool(str(self.data.get("missing_reason", "")).strip()) if self.is_bound else False
+        for name in (*PARTS, "delivered"):
+            self.fields[name].required = not excused
+            self.fields[name].error_messages["required"] = (
+                _("Elija hasta dónde contaron los aportes.")
+                if name == "delivered"
+                else _("Complete esta parte, o firme abajo por qué no la hay.")
+            )
+
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        parts = ("said", "decided", "why")
-        told = [name for name in parts if self.cleaned_data.get(name, "").strip()]
-        if self.cleaned_data.get("missing_reason", "").strip() and not told:
-            return data
-        for name in parts:
-            if name not in told and name not in self.errors:
-                self.add_error(name, _("Complete esta parte, o firme abajo por qué no la hay."))
-        if told and not self.cleaned_data.get("delivered"):
-            self.add_error("delivered", _("Elija hasta dónde contaron los aportes."))
+        told = [name for name in PARTS if self.cleaned_data.get(name, "").strip()]
+        if told and self.cleaned_data.get("missing_reason", "").strip() and len(told) < len(PARTS):
+            self.add_error(
+                "missing_reason",
+                _("Complete las tres partes, o deje sólo la razón de que no las haya."),
+            )
         return data
 
     @property

@@ -54,7 +54,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Elija qué hacer.")},
     )
-    reason = reason_field(required=False)
+    reason = reason_field(required=False, help_text=_("Hace falta para ocultar."))
     explanation = explanation_field()
 
     def __init__(self, *args: Any, subject: Contribution | Comment, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class HideSeveralForm(forms.Form):
     explanation = explanation_field()
 
 
-class ContributionChoice(forms.ModelChoiceField):
+class ContributionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} ({obj.pk})"
 

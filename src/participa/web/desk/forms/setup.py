@@ -178,7 +178,7 @@ class MatterForm(forms.Form):
         if process.stake:  # before this step was filled in, nobody has answered the question
             initial["affects_ethnic_peoples"] = "si" if process.affects_ethnic_peoples else "no"
         initial["objectives"] = [row.pk for row in process.objectives.all()]
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         places = [pk for pk in (process.territory_id, process.territory.department_id) if pk]
         objectives = Objective.objects.filter(territory__in=places)
         if objectives:
@@ -231,7 +231,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         initial = {name: getattr(process, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         if process.state != ProcessState.DRAFT:
             for name in ("promise", "answer_days"):
                 self.fields[name].disabled = True
@@ -246,7 +246,10 @@ class PreconditionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"preconditions": process.preconditions}, **kwargs)
+        initial = {"preconditions": process.preconditions}
+        super().__init__(*args, **(kwargs | {"initial": initial}))
+        # Nothing ticked is an answer, yet the question is not an optional one.
+        self.fields["preconditions"].required = not self.is_bound
 
 
 class PhaseForm(forms.Form):

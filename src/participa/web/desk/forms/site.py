@@ -76,7 +76,7 @@ class SiteForm(forms.Form):
         names = ("name", "footer", "contact", *COLOURS)
         initial = {name: getattr(settings, name, "") for name in names}
         initial["name"] = initial["name"] or DEFAULT_NAME
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         if settings is None or not settings.logo:
             del self.fields["remove_logo"]
 

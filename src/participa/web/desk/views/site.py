@@ -141,6 +141,8 @@ def _figure(versions: list[Any], today: Any) -> dict[str, Any]:
     ]
     now = holds[-1] if holds else versions[-1]
     return {
+        "name": now.key.replace("_", " ").replace(".", ": "),
+        "unit": now.unit.replace("_", " "),
         "now": now,
         "others": [row for row in versions if row is not now],
         "confirmed": now.status == LegalStatus.CONFIRMED,
