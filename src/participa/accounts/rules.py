@@ -74,3 +74,10 @@ def may_erase(by: Agent, user: User | None) -> Ruling:
         return may_act_as_person(by)
     officer = by.user is not None and has_role(by.user, Role.DATA_OFFICER)
     return YES if by.system or officer else no("not_data_officer")
+
+
+def may_read_actions(by: Agent) -> Ruling:
+    """The log with the names of who acted."""
+    if has_role(by.user, Role.NATIONAL_COORDINATOR, Role.DATA_OFFICER):
+        return YES
+    return no("audit.only_officers")

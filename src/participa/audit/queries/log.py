@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import rfc8785
 from django.db.models import Count, F, QuerySet
 
 from participa.audit.models import Event, Leaf, SignedHead
+from participa_methods.ledger import leaf_hash
 
 from .digests import leaf_content, public_name
 from .tree import head_fields, latest_head
@@ -73,6 +75,21 @@ def events_page(
         events = events.filter(pk__lt=before)
     found = events.annotate(index=F("leaf__index")).order_by("-pk")[:size]
     return [_line(event, for_desk) for event in found]
+
+
+def events_naming(key: str) -> QuerySet[Event]:
+    """Events that wrote a row, by its key, also where the log hides its name."""
+    return Event.objects.filter(salts__has_key=key)
+
+
+def leaf_time(leaf: dict[str, Any]) -> datetime:
+    """When the event of a published leaf took place."""
+    return datetime.fromisoformat(leaf["at"])
+
+
+def leaf_digest(leaf: dict[str, Any]) -> str:
+    """The leaf hash of what is published of an event, in hexadecimal."""
+    return leaf_hash(rfc8785.dumps(leaf)).hex()
 
 
 def signed_heads() -> QuerySet[SignedHead]:
