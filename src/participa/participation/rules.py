@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from participa.accounts.enums import Role
@@ -190,6 +191,30 @@ def may_contribute(by: Agent, activity: Activity, at: datetime) -> Ruling:
         return no("activity_not_open_yet", opens_at=activity.opens_at)
     if at >= activity.closes_at:
         return no("activity_over", closed_at=activity.closes_at)
+    return YES
+
+
+def may_import(by: Agent, process: Process, contributions: Iterable[Contribution]) -> Ruling:
+    """Load signatures or comments from paper: on what shows, in one's own process, while open."""
+    if not (ruling := may_capture(by, process)):
+        return ruling
+    if process.state != ProcessState.OPEN:
+        return no("process_not_open")
+    for contribution in contributions:
+        if contribution.process_id != process.pk:
+            return no("not_found")
+        if contribution.state != ContributionState.PUBLISHED:
+            return no("not_shown_any_more")
+    return YES
+
+
+def may_import_into(by: Agent, activity: Activity, sent: Iterable[datetime]) -> Ruling:
+    """Load contributions from paper: handed in while the activity was open, typed in later."""
+    if not (ruling := may_import(by, activity.process, ())):
+        return ruling
+    for moment in sent:
+        if not (ruling := may_contribute(by, activity, moment)):
+            return ruling
     return YES
 
 

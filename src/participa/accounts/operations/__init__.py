@@ -1,5 +1,6 @@
 """Every change to people: accounts, participants, consents, profiles, roles, their data."""
 
+from .batches import open_participants
 from .consents import (
     declare_minor,
     give_consent,
@@ -38,6 +39,7 @@ __all__ = [
     "hide_now",
     "open_account",
     "open_participant",
+    "open_participants",
     "publish_consent_text",
     "publish_default_consent_texts",
     "record_profile_view",

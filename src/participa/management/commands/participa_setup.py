@@ -39,4 +39,4 @@ class Command(BaseCommand):
         # Only into a database without processes: real ones are never mixed with fictional ones.
         if not no_demo and "demo" in get_commands() and not Process.objects.exists():
             self.stdout.write("Creando la demostración…")
-            call_command("demo")
+            call_command("demo", no_setup=True)

@@ -12,7 +12,9 @@ from participa.kernel.operation import operation
 from participa.participation.models import Activity, Category, Contribution
 from participa.participation.operations import (
     NewContribution,
+    SheetContribution,
     Submitted,
+    import_contributions,
     revise_contribution,
     split_contribution,
     submit_contribution,
@@ -37,6 +39,27 @@ def submit_proposal(
         return [Proposal.objects.create(contribution=contribution, ask=ask, affected=affected)]
 
     return submit_contribution(by=by, at=at, activity=activity, new=new, own_rows=own_rows)
+
+
+@operation
+def import_proposals(
+    *, by: Agent, at: datetime, activity: Activity, sheets: Sequence[SheetContribution]
+) -> list[Contribution]:
+    """Receive a batch of proposals from paper; `content` of each holds `ask` and `affected`."""
+
+    def own_rows(
+        pairs: Sequence[tuple[SheetContribution, Contribution]],
+    ) -> Sequence[models.Model]:
+        return Proposal.objects.bulk_create(
+            Proposal(
+                contribution=row,
+                ask=sheet.content["ask"],
+                affected=sheet.content.get("affected", ""),
+            )
+            for sheet, row in pairs
+        )
+
+    return import_contributions(by=by, at=at, activity=activity, sheets=sheets, own_rows=own_rows)
 
 
 @operation

@@ -35,6 +35,14 @@ from .contributions import (
     submit_contribution,
     withdraw_contribution,
 )
+from .imports import (
+    SheetComment,
+    SheetContribution,
+    SheetSupport,
+    import_comments,
+    import_contributions,
+    import_supports,
+)
 from .moderation import decide_moderation, hide_contributions, report, review_contribution
 from .processes import (
     change_process,
@@ -48,6 +56,9 @@ from .processes import (
 __all__ = [
     "FeedbackText",
     "NewContribution",
+    "SheetComment",
+    "SheetContribution",
+    "SheetSupport",
     "Submitted",
     "accept_co_authorship",
     "add_activity",
@@ -64,6 +75,9 @@ __all__ = [
     "follow",
     "give_process_role",
     "hide_contributions",
+    "import_comments",
+    "import_contributions",
+    "import_supports",
     "invite_co_author",
     "merge_contributions",
     "order_phases",
