@@ -66,6 +66,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     nelly.get_by_label("Su propuesta en una frase").fill(TITLE)
     nelly.get_by_role("button", name="Seguir", exact=True).click()
     nelly.get_by_label("¿Qué problema hay?").fill("Se espera el bus al sol y de pie.")
+    nelly.get_by_label("¿Qué propone que se haga?").fill("   ")
     nelly.get_by_role("button", name="Enviar", exact=True).click()
     expect(nelly.locator("#errores")).to_contain_text("Escriba qué propone que se haga.")
     expect(nelly.get_by_label("¿Qué problema hay?")).to_have_value(
