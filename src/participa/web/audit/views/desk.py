@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from participa.accounts.rules import may_read_actions
 from participa.audit.queries import events_page
 from participa.kernel.rulings import require
-from participa.web.desk.queries import Scope
+from participa.desk.queries import Scope
 from participa.web.desk.views.access import desk_page
 from participa.web.requests import agent
 
