@@ -90,7 +90,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sign_in(andres, service, "andres@ejemplo.co")
     andres.goto(story)
     andres.get_by_text("Respaldar en nombre de mi organización").click()
-    andres.get_by_label("Organización", exact=True).select_option(index=1)
+    andres.locator("#respaldo_organization").select_option(index=1)
     andres.get_by_label(re.compile("Por qué la organización")).fill("Allí esperan los turnos.")
     andres.get_by_role("button", name="Respaldar", exact=True).click()
     expect(andres.locator("#respaldos")).to_contain_text("Allí esperan los turnos.")

@@ -91,6 +91,11 @@ class ReportForm(forms.Form):
 
 
 class EndorseForm(forms.Form):
+    """Stands on one page with the comment form: its own ids keep labels with their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "respaldo_%s", **kwargs})
+
     organization = forms.ModelChoiceField(
         Organization.objects.none(),
         label=_("Organización"),
