@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .conftest import Service, new_context
 
@@ -30,13 +30,19 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+def press(page: Page, button: Locator) -> None:
+    """Press and wait for the page that follows: going elsewhere at once would cut it short."""
+    with page.expect_navigation():
+        button.click()
+
+
 def sign_in(page: Page, service: Service, email: str) -> None:
     before = len(service.printed())
     page.goto(service.url + "/cuenta/login/")
     page.get_by_label(re.compile("[Cc]orreo")).fill(email)
-    page.locator("main form button").first.click()
+    press(page, page.locator("main form button").first)
     page.locator('input[name="code"]').fill(service.mailed_code(before))
-    page.locator("main form button").first.click()
+    press(page, page.locator("main form button").first)
     expect(page.get_by_role("link", name="Mi mesa").first).to_be_attached()
 
 
@@ -64,10 +70,10 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     picture(nelly, "proceso-telefono")
     nelly.get_by_role("link", name="Enviar una propuesta").first.click()
     nelly.get_by_label("Su propuesta en una frase").fill(TITLE)
-    nelly.get_by_role("button", name="Seguir", exact=True).click()
+    press(nelly, nelly.get_by_role("button", name="Seguir", exact=True))
     nelly.get_by_label("¿Qué problema hay?").fill("Se espera el bus al sol y de pie.")
     nelly.get_by_label("¿Qué propone que se haga?").fill("   ")
-    nelly.get_by_role("button", name="Enviar", exact=True).click()
+    press(nelly, nelly.get_by_role("button", name="Enviar", exact=True))
     expect(nelly.locator("#errores")).to_contain_text("Escriba qué propone que se haga.")
     expect(nelly.get_by_label("¿Qué problema hay?")).to_have_value(
         "Se espera el bus al sol y de pie."
@@ -75,7 +81,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     nelly.get_by_label("¿Qué propone que se haga?").fill("Una banca con techo y una luz.")
     nelly.get_by_label("Nombre con el que quiere aparecer").fill("Nelly")
     nelly.get_by_label(re.compile("Autorizo que traten")).check()
-    nelly.get_by_role("button", name="Enviar", exact=True).click()
+    press(nelly, nelly.get_by_role("button", name="Enviar", exact=True))
     code = nelly.locator(".receipt-code").inner_text().strip()
     assert re.fullmatch(r"[3-9A-Y]{6}", code)
     picture(nelly, "recibo")
@@ -92,7 +98,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     andres.get_by_text("Respaldar en nombre de mi organización").click()
     andres.locator("#respaldo_organization").select_option(index=1)
     andres.get_by_label(re.compile("Por qué la organización")).fill("Allí esperan los turnos.")
-    andres.get_by_role("button", name="Respaldar", exact=True).click()
+    press(andres, andres.get_by_role("button", name="Respaldar", exact=True))
     expect(andres.locator("#respaldos")).to_contain_text("Allí esperan los turnos.")
     desk.close()
 
@@ -106,9 +112,9 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sandra.locator('[name="outcome"][value="adopted"]').check()
     sandra.locator('[name="body"]').fill("Se pone la banca con techo. La luz ya está contratada.")
     sandra.locator('[name="signed_by"]').fill("Secretaría de Infraestructura")
-    sandra.locator("main form").get_by_role("button").last.click()
+    press(sandra, sandra.locator("main form").get_by_role("button").last)
     while "/mesa/responder/" in sandra.url:  # the preview asks once more
-        sandra.locator("main form").get_by_role("button", name=re.compile("Publicar|Responder")).first.click()
+        press(sandra, sandra.locator("main form").get_by_role("button", name=re.compile("Publicar|Responder")).first)
     sandra.goto(story)
     expect(sandra.locator("main")).to_contain_text("Se pone la banca con techo.")
     response = sandra.locator('a[href^="/respuestas/"]').first.get_attribute("href") or ""
@@ -118,7 +124,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sandra.locator('[name="post"]').fill("Jefatura de espacio público")
     sandra.locator('[name="due_on"]').fill((date.today() + timedelta(days=40)).strftime("%d/%m/%Y"))
     sandra.locator('[name="means_of_verification"]').fill("Foto de la banca instalada")
-    sandra.locator("main form").get_by_role("button").last.click()
+    press(sandra, sandra.locator("main form").get_by_role("button").last)
     sandra.goto(story)
     link = sandra.locator('main a[href^="/compromisos/"]').first.get_attribute("href") or ""
     commitment = service.url + re.findall(r"/compromisos/\d+/", link)[0]
@@ -129,7 +135,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     evidence.locator('[name$="title"]').fill("La banca instalada")
     evidence.locator("[type=file]").set_input_files(str(photograph))
     evidence.locator('[name$="alternative_text"]').fill("Banca de madera bajo un techo verde")
-    evidence.get_by_role("button").last.click()
+    press(sandra, evidence.get_by_role("button").last)
     sandra.goto(commitment)
     expect(sandra.locator("main")).to_contain_text("La banca instalada")
     office.close()
@@ -139,14 +145,14 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     nelly = phone.new_page()
     nelly.goto(service.url + "/seguir/")
     nelly.locator('main [name="code"]').fill(code.lower())
-    nelly.locator("main form button").first.click()
+    press(nelly, nelly.locator("main form button").first)
     expect(nelly.locator("main")).to_contain_text(TITLE)
     nelly.goto(service.url + "/mi-cuenta/avisos/")
     expect(nelly.locator("main")).to_contain_text(TITLE)
     nelly.goto(commitment)
     nelly.locator('[name="verdict"][value="true"], button[value="true"]').first.click()
     if nelly.locator('[name="verdict"]:checked').count():
-        nelly.locator('form:has([name="verdict"])').first.get_by_role("button").last.click()
+        press(nelly, nelly.locator('form:has([name="verdict"])').first.get_by_role("button").last)
     nelly.goto(story)
     states = [text.strip() for text in nelly.locator(".chain .chain-link").all_inner_texts()]
     picture(nelly, "historia-telefono")
