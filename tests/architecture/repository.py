@@ -66,9 +66,10 @@ def layers() -> dict[str, int]:
 
 
 def core_packages() -> list[Path]:
-    """Those with tables, and the desk, which only asks."""
-    found = [*PARTICIPA.glob("*/models*"), *PARTICIPA.glob("*/queries*")]
-    return sorted({path.parent for path in found if path.stem in ("models", "queries")})
+    """The packages that hold a subject: all but the pages, what runs them and the kernel."""
+    others = {"config", "kernel", "management", "mechanisms", "migrations", "web", "api"}
+    folders = (path.parent for path in PARTICIPA.glob("*/__init__.py"))
+    return sorted(folder for folder in folders if folder.name not in others)
 
 
 def mechanisms() -> list[Path]:
