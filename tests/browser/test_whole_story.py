@@ -122,7 +122,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sandra.goto(f"{service.url}/mesa/respuestas/{number}/compromiso/")
     sandra.locator('[name="title"]').fill("Banca con techo en el paradero de Mulaló")
     sandra.locator('[name="post"]').fill("Jefatura de espacio público")
-    sandra.locator('[name="due_on"]').fill((date.today() + timedelta(days=40)).strftime("%d/%m/%Y"))
+    sandra.locator('[name="due_on"]').fill((date.today() + timedelta(days=40)).isoformat())
     sandra.locator('[name="means_of_verification"]').fill("Foto de la banca instalada")
     press(sandra, sandra.locator("main form").get_by_role("button").last)
     sandra.goto(story)
