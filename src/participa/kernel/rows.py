@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import rfc8785
 from django.apps import apps
 from django.db import models
 from django.db.backends.utils import format_number
@@ -150,6 +151,17 @@ def simple(value: Any) -> Any:
     raise NotPlainError(f"{type(value).__name__} has no plain form: give its key or its text")
 
 
+def canonical(value: Any) -> bytes:
+    """The canonical JSON of plain JSON (RFC 8785): one form, whoever writes it.
+
+    Without floats and with plain keys, the standard encoder writes the same bytes in C.
+    """
+    if not _is_ordinary(value):
+        return rfc8785.dumps(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
 def moment(at: datetime) -> str:
     """ISO 8601 in UTC with microseconds: the one way the ledger writes a time."""
     if timezone.is_naive(at):
@@ -207,6 +219,20 @@ def _nested(value: Any) -> Any:
     if isinstance(value, list):
         return [_nested(item) for item in value]
     return float(value) if _too_large(value) else value
+
+
+def _is_ordinary(value: Any) -> bool:
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return abs(int(value)) <= LARGEST_JSON_INTEGER
+    if kind is dict:
+        return all(
+            type(name) is str and name.isascii() and _is_ordinary(item)
+            for name, item in value.items()
+        )
+    return kind is list and all(map(_is_ordinary, value))
 
 
 def _too_large(value: Any) -> bool:

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+import rfc8785
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participa.kernel import rows
 from participa.kernel.enums import Sector
@@ -98,6 +101,33 @@ def test_plain_of_every_odd_type_survives_the_database():
         before = rows.contents([row])
         assert rows.contents([type(row)._base_manager.get(pk=row.pk)]) == before
     assert rows.contents([process])[0]["objectives"] == [objective.pk]
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(value=json_values)
+def test_canonical_is_rfc_8785(value):
+    assert rows.canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", ['\x00\x1f\x7f\x80\u2028\ud7ff\U0001f600"\\/', {"ü": 1, "a": 2}])
+def test_canonical_writes_odd_letters_as_the_norm_says(value):
+    assert rows.canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**60), float("inf")])
+def test_canonical_refuses_what_has_no_form(value):
+    with pytest.raises(rfc8785.CanonicalizationError):
+        rows.canonical({"n": value})
 
 
 def test_stored_refuses_an_expression():

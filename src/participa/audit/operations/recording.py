@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-import rfc8785
 from django.apps import apps
 from django.db import models
 
@@ -76,7 +75,9 @@ def record(
         personal=private,
         salts=salts,
     )
-    rfc8785.dumps(leaf_content(event))  # what has no canonical form is refused now, not at sealing
+    plain_rows.canonical(
+        leaf_content(event)
+    )  # what has no canonical form is refused now, not at sealing
     event.save(force_insert=True)
     return event
 

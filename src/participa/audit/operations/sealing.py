@@ -6,13 +6,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 
-import rfc8785
 from django.db.models import Max
 
 from participa.audit.models import Event, Leaf, SignedHead, Tile
 from participa.audit.queries.digests import leaf_content
 from participa.audit.queries.tree import TILE, head_fields, latest_head, tree_frontier
 from participa.audit.rules import may_seal
+from participa.kernel import rows as plain_rows
 from participa.kernel import signing
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
@@ -75,7 +75,7 @@ def _unsealed() -> Iterator[list[Event]]:
 def _append(frontier: Frontier, events: list[Event]) -> Frontier:
     leaves = []
     for event in events:
-        hashed = leaf_hash(rfc8785.dumps(leaf_content(event)))
+        hashed = leaf_hash(plain_rows.canonical(leaf_content(event)))
         leaves.append(Leaf(index=frontier.size, event=event, hash=hashed.hex()))
         frontier = frontier.append(hashed)
     Leaf.objects.bulk_create(leaves)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import rfc8785
 from django.apps import apps
 
 from participa.audit.models import Event
@@ -16,12 +15,12 @@ from participa.kernel import rows as plain_rows
 
 def row_digest(content: Mapping[str, Any], salt: str) -> str:
     """Salted SHA-256 over what the ledger keeps of a row (`kernel.rows.contents`)."""
-    return _salted(salt, rfc8785.dumps(dict(content)))
+    return _salted(salt, plain_rows.canonical(dict(content)))
 
 
 def commitment(salt: str, actor: str, personal: Mapping[str, Any]) -> str:
     """Salted SHA-256 over who acted and the personal part of an event."""
-    return _salted(salt, rfc8785.dumps({"actor": actor, "personal": dict(personal)}))
+    return _salted(salt, plain_rows.canonical({"actor": actor, "personal": dict(personal)}))
 
 
 def public_name(key: str, salt: str) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from django.db.models import Count, F, QuerySet
 
 from participa.audit.models import Event, Leaf, SignedHead
+from participa.kernel import rows as plain_rows
 from participa_methods.ledger import leaf_hash
 
 from .digests import leaf_content, public_name
@@ -89,7 +89,7 @@ def leaf_time(leaf: dict[str, Any]) -> datetime:
 
 def leaf_digest(leaf: dict[str, Any]) -> str:
     """The leaf hash of what is published of an event, in hexadecimal."""
-    return leaf_hash(rfc8785.dumps(leaf)).hex()
+    return leaf_hash(plain_rows.canonical(leaf)).hex()
 
 
 def signed_heads() -> QuerySet[SignedHead]:

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.uploads import TooLargeUpload
@@ -89,7 +89,7 @@ def accept(upload: Any, *, kinds: tuple[str, ...], limit: int | None = None) -> 
         _refuse(
             "kind",
             _("Ese tipo de archivo no se recibe aquí. Puede enviar: %(kinds)s."),
-            kinds=get_text_list(welcome, now("o")),
+            kinds=get_text_list(welcome, gettext("o")),
         )
     _check_declared(kind, str(upload.name or ""), str(upload.content_type or ""))
     content = _CLEANERS[kind.code](content, kind)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from participa.audit.queries import Verification, verify_ledger
 from participa.config.recounts import RECOUNTS
 from participa.kernel import signing
-from participa.web.audit.words import problem_words
+from participa.web.audit.queries.words import problem_words
 from participa_methods.ledger import Report, verify_file
 from participa_methods.ledger.command import ed25519, word
 

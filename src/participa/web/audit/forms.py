@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.audit.models import Event
 from participa.audit.queries import events_naming, types_recorded
 
-from .words import event_word
+from .queries.words import event_word
 
 
 class DateInput(forms.DateInput):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterator
 
-import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Max
 
 from participa.audit.models import Event, Leaf, SignedHead, Tile
 from participa.audit.queries.digests import commitment, leaf_content, public_name
 from participa.audit.queries.tree import TILE, head_fields
+from participa.kernel import rows as plain_rows
 from participa.kernel import signing
 from participa_methods.explain import Reason
 from participa_methods.ledger import Frontier, head_message, leaf_hash, root
@@ -153,7 +153,7 @@ def _unsealed_batches() -> Iterator[list[Event]]:
 
 def _hash_of(event: Event) -> bytes | None:
     try:
-        return leaf_hash(rfc8785.dumps(leaf_content(event)))
+        return leaf_hash(plain_rows.canonical(leaf_content(event)))
     except (ValueError, TypeError):
         return None  # changed into something that has no canonical form
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from participa.accounts.rules import may_read_actions
 from participa.audit.queries import events_page
-from participa.kernel.rulings import require
 from participa.desk.queries import Scope
+from participa.kernel.rulings import require
 from participa.web.desk.views.access import desk_page
 from participa.web.requests import agent
 
 from ..forms import ActionsForm
-from ..subjects import subjects
-from ..words import actor_word, event_word
+from ..queries.subjects import subjects
+from ..queries.words import actor_word, event_word
 from .public import PAGE_SIZE, _number
 
 

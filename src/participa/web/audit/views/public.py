@@ -21,8 +21,8 @@ from participa.audit import queries
 from participa.audit.models import Event, SignedHead
 from participa.kernel import signing
 
-from ..subjects import subjects
-from ..words import event_word
+from ..queries.subjects import subjects
+from ..queries.words import event_word
 
 PAGE_SIZE = 20
 HEADS = 200

@@ -8,7 +8,7 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participa_methods.explain import Reason
@@ -54,6 +54,7 @@ EVENTS: dict[str, str | Promise] = {
     "actors.organization_refused": _("No se verificó una organización, con su motivo"),
     "actors.organization_registered": _("Se registró una organización"),
     "actors.organization_verified": _("Se verificó una organización"),
+    "notices.mail_stopped": _("Alguien dejó de recibir correo"),
     "objectives.implementation_started": _("El modelo empezó en un territorio"),
     "objectives.objective_declared": _("Se declaró un objetivo compartido"),
     "objectives.stage_moved": _("El modelo pasó a otra etapa en un territorio"),
@@ -96,6 +97,7 @@ EVENTS: dict[str, str | Promise] = {
     "participation.unfollowed": _("Alguien dejó de seguir"),
     "questions.grouped": _("Se agruparon preguntas parecidas"),
     "questions.ungrouped": _("Se separaron preguntas agrupadas"),
+    "site.changed": _("Se cambió la presentación del sitio"),
     "territories.legal_parameter_revised": _("Se actualizó una cifra legal"),
     "territories.reference_data_loaded": _("Se cargaron los territorios y el calendario"),
 }
@@ -183,14 +185,14 @@ def actor_word(ref: str) -> str:
     kind, _colon, rest = ref.partition(":")
     match kind:
         case "user":
-            return now("Cuenta %(number)s") % {"number": rest}
+            return gettext("Cuenta %(number)s") % {"number": rest}
         case "participant":
-            return now("Participante %(number)s") % {"number": rest}
+            return gettext("Participante %(number)s") % {"number": rest}
         case "system":
-            return now("La plataforma (%(part)s)") % {"part": rest}
+            return gettext("La plataforma (%(part)s)") % {"part": rest}
         case "visitor":
-            return now("Visitante")
-    return now("Borrado a petición de la persona")
+            return gettext("Visitante")
+    return gettext("Borrado a petición de la persona")
 
 
 def problem_words(problem: Reason) -> str:

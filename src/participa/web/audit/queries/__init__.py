@@ -1,0 +1,1 @@
+"""What the pages of the log say of events, rows and findings."""
