@@ -7,8 +7,9 @@ finish quickly: long work is enqueued as a task.
 from collections.abc import Callable
 from datetime import datetime
 
+from participa.accountability.tasks import remind
 from participa.audit.tasks import seal
 from participa.kernel import tasks
 from participa.notices.tasks import queue_due_mail
 
-JOBS: list[Callable[[datetime], object]] = [tasks.sweep, queue_due_mail, seal, tasks.prune]
+JOBS: list[Callable[[datetime], object]] = [tasks.sweep, remind, queue_due_mail, seal, tasks.prune]

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from participa.accountability import operations
 from participa.accountability.models import Filing
 from participa.accountability.queries import matters_in_force
+from participa.accountability.tasks import remind
 from participa.audit.models import Event
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
@@ -156,3 +158,15 @@ def test_reminders_reach_those_responsible_once_for_each_date() -> None:
 def test_only_the_platform_reminds() -> None:
     with pytest.raises(NotAllowed):
         operations.remind_due(by=agent_of(make_user(is_superuser=True)), at=NOW)
+
+
+def test_the_round_reminds_at_most_once_an_hour() -> None:
+    cache.clear()
+    process = make_process()
+    give_role(process, make_user())
+    make_contribution(process=process, answer_due_on=TODAY - timedelta(days=1))
+    remind(NOW)
+    assert Notice.objects.count() == 1
+    make_contribution(process=process, answer_due_on=TODAY - timedelta(days=1))
+    remind(NOW)
+    assert Notice.objects.count() == 1

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from participa.accountability.models import (
     Commitment,
@@ -362,3 +365,45 @@ def test_records_of_a_draft_are_not_found(client: Client) -> None:
     type(commitment.process).objects.update(state="draft")
     assert client.get(commitment.get_absolute_url()).status_code == 404
     assert client.get(commitment.response.get_absolute_url()).status_code == 404
+
+
+def _photo() -> bytes:
+    """A JPEG that says where it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "Telefono de Ana"
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_a_photograph_is_shown_without_what_the_phone_wrote_in_it(client: Client) -> None:
+    commitment = make_commitment()
+    assert b"Telefono de Ana" in _photo()
+    form = {
+        "title": "Sigue tapada",
+        "dated_on": _today(),
+        "file": SimpleUploadedFile("foto.jpg", _photo(), "image/jpeg"),
+    }
+    url = f"{commitment.get_absolute_url()}evidencia/"
+    refused = client.post(url, form)
+    assert "Describa la foto para quien no puede verla." in _text(refused)
+    form["file"] = SimpleUploadedFile("foto.jpg", _photo(), "image/jpeg")
+    client.post(url, form | {"alternative_text": "La bocatoma con ramas"})
+    evidence = Evidence.objects.get()
+    assert b"Telefono de Ana" not in evidence.file.read()
+    page = _text(client.get(commitment.get_absolute_url()))
+    assert f'src="{evidence.file.url}?v=pequena" alt="La bocatoma con ramas"' in page
+
+
+def test_a_file_that_lies_about_its_type_is_refused_in_words(client: Client) -> None:
+    commitment = make_commitment()
+    page = client.post(
+        f"{commitment.get_absolute_url()}evidencia/",
+        {
+            "title": "Sigue tapada",
+            "dated_on": _today(),
+            "file": SimpleUploadedFile("foto.jpg", b"<script>alert(1)</script>", "image/jpeg"),
+        },
+    )
+    assert page.status_code == 422
+    assert not Evidence.objects.exists()
