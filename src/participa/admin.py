@@ -38,7 +38,8 @@ class ViewOnly(admin.ModelAdmin[models.Model]):
 
 
 def _register() -> None:
-    for model in apps.get_app_config("participa").get_models():
+    ours = (m for m in apps.get_models() if m.__module__.split(".")[0] == "participa")
+    for model in ours:
         fields = [field for field in model._meta.concrete_fields if field.name not in SECRET]
         listed = [field for field in fields if not isinstance(field, NOT_LISTED)][:COLUMNS]
         related = [f.name for f in listed if isinstance(f, models.ForeignKey)]

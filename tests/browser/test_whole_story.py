@@ -133,6 +133,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     for details in sandra.locator("details:has([type=file])").all():
         details.evaluate("d => d.open = true")
     evidence.locator('[name$="title"]').fill("La banca instalada")
+    evidence.locator('[name$="dated_on"]').fill(date.today().isoformat())
     evidence.locator("[type=file]").set_input_files(str(photograph))
     evidence.locator('[name$="alternative_text"]').fill("Banca de madera bajo un techo verde")
     press(sandra, evidence.get_by_role("button").last)
