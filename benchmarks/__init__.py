@@ -1,0 +1,1 @@
+"""How fast the platform is: each file is one command that prints a Markdown table."""
