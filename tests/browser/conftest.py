@@ -55,7 +55,10 @@ class Service:
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    with tempfile.TemporaryDirectory(prefix="participa-browser-") as folder, socket.socket() as probe:
+    with (
+        tempfile.TemporaryDirectory(prefix="participa-browser-") as folder,
+        socket.socket() as probe,
+    ):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
@@ -86,7 +89,7 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", output: Path) -> None:
         if process.poll() is not None:
             raise AssertionError(output.read_text()[-3000:])
         try:
-            urllib.request.urlopen(url, timeout=5).close()
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  # our own service
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.5)
         else:

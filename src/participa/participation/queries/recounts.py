@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -18,21 +19,22 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _supports(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(recounted=_number_of(Support.objects.all()))
+def _counted(counted: QuerySet[Any]) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    def recount(rows: QuerySet[Any]) -> QuerySet[Any]:
+        found: QuerySet[Any] = rows.annotate(recounted=_number_of(counted))
+        return found
 
-
-def _comments(rows: QuerySet[Any]) -> QuerySet[Any]:
-    published = Comment.objects.filter(state=CommentState.PUBLISHED)
-    return rows.annotate(recounted=_number_of(published))
-
-
-def _endorsements(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(recounted=_number_of(Endorsement.objects.filter(withdrawn_at=None)))
+    return recount
 
 
 RECOUNTS = (
-    Recount(Contribution, "support_count", _supports),
-    Recount(Contribution, "comment_count", _comments),
-    Recount(Contribution, "endorsement_count", _endorsements),
+    Recount(Contribution, "support_count", _counted(Support.objects.all())),
+    Recount(
+        Contribution,
+        "comment_count",
+        _counted(Comment.objects.filter(state=CommentState.PUBLISHED)),
+    ),
+    Recount(
+        Contribution, "endorsement_count", _counted(Endorsement.objects.filter(withdrawn_at=None))
+    ),
 )
