@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
@@ -31,30 +29,37 @@ class Page:
 
     url: str
     status: int
+    source: str = ""
     text: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+
+    def add_link(self, href: str) -> None:
+        target, fragment = urldefrag(urljoin(self.url, href))
+        if fragment and target == urldefrag(self.url)[0]:
+            self.anchors.append(fragment)
+        if target.startswith("/"):
+            self.links.append(target)
 
 
 class _Reader(HTMLParser):
     def __init__(self, page: Page) -> None:
         super().__init__(convert_charrefs=True)
-        self.page, self.silent, self.foreign = page, 0, 0
+        self.page, self.silent = page, 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag in SILENT:
             self.silent += 1
         if tag == "a" and "href" in found:
-            self._link(found["href"])
+            self.page.add_link(found["href"])
         if tag in ("img", "source", "iframe") and "src" in found:
-            self._link(found["src"])
+            self.page.add_link(found["src"])
         if tag == "link" and found.get("rel") != "preconnect":
-            self._link(found.get("href", ""))
+            self.page.add_link(found.get("href", ""))
         if tag == "form" and found.get("method", "get").lower() == "get":
-            self._link(found.get("action", ""))
+            self.page.add_link(found.get("action", ""))
         if "id" in found:
             self.page.ids.append(found["id"])
         self.page.text += [found[name] for name in SPOKEN if found.get(name) and tag != "meta"]
@@ -66,20 +71,6 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.silent and data.strip():
             self.page.text.append(" ".join(data.split()))
-
-    def _link(self, href: str) -> None:
-        target, fragment = urldefrag(urljoin(self.page.url, html.unescape(href)))
-        if fragment and target == urldefrag(self.page.url)[0]:
-            self.page.anchors.append(fragment)
-        if urlsplit(target).netloc in ("", "testserver") and target.startswith("/"):
-            self.page.links.append(target)
-
-
-def read(url: str, response: HttpResponse) -> Page:
-    page = Page(url, response.status_code)
-    if response.headers.get("Content-Type", "").startswith("text/html"):
-        _Reader(page).feed(response.content.decode())
-    return page
 
 
 def plain(url: str) -> str:
@@ -100,24 +91,29 @@ def kind(url: str) -> str:
     return " ".join([match.view_name or match._func_path, *keys])
 
 
-def crawl(client: Client, *, start: str = "/", pages: int, of_a_kind: int) -> Iterator[
-    tuple[str, str, HttpResponse]
-]:
-    """Breadth first through every internal link: where it stood, the address, the answer."""
+def crawl(client: Client, *, start: str = "/", pages: int, of_a_kind: int) -> Iterator[Page]:
+    """Breadth first through every internal link, each page once."""
     queue, seen, kinds = deque([("", start)]), {start}, Counter[str]()
     while queue and pages:
         source, url = queue.popleft()
         pages -= 1
-        response = client.get(url)
-        yield source, url, response
-        found = read(url, response).links
-        if response.status_code in (301, 302, 303):
-            found = [urljoin(url, response.headers["Location"])]
-        for link in found:
-            link = plain(link)
-            if link in seen or not link.startswith("/") or link.startswith(settings.STATIC_URL):
+        page = visit(client, url, source)
+        yield page
+        for link in map(plain, page.links):
+            if link in seen or link.startswith(settings.STATIC_URL):
                 continue
+            seen.add(link)
             kinds[kind(link)] += 1
             if kinds[kind(link)] <= of_a_kind:
-                seen.add(link)
                 queue.append((url, link))
+
+
+def visit(client: Client, url: str, source: str = "") -> Page:
+    response = client.get(url)
+    page = Page(url, response.status_code, source)
+    if response.status_code in (301, 302, 303):
+        page.add_link(response.headers["Location"])
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        _Reader(page).feed(response.content.decode())
+    response.close()  # a stored file stays open otherwise
+    return page
