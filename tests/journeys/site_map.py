@@ -18,8 +18,8 @@ SPOKEN = ("alt", "title", "aria-label", "placeholder", "content", "value")
 SILENT = ("script", "style", "textarea")  # what people typed is theirs
 # What a template, a translation or a value that is missing leaves behind.
 ARTEFACTS = re.compile(
-    r"\bNone\b|\bNaN\b|\{\{|\{%|%\(\w+\)[sd]|&lt;(?:p|strong|a |br)|&amp;\w+;|__proxy__|"
-    r"<\w+ object|Traceback|\bparticipa\.[\w.]+Error|datetime\.\w+\("
+    r"\bNone\b|\bNaN\b|\{\{|\{%|%\(\w+\)[sd]|</?(?:p|a|br|li|div|span|strong)\b|<\w+ object|"
+    r"&(?:\w+|#\d+);|__proxy__|Traceback|datetime\.\w+\("
 )
 
 
