@@ -45,6 +45,11 @@ class Scope:
         return self.user.is_superuser or (Role.NATIONAL_COORDINATOR.value, None) in self.grants
 
     @property
+    def reads_actions(self) -> bool:
+        """Whether the log with the names of who acted is theirs (`rules.may_read_actions`)."""
+        return self.is_coordinator or (Role.DATA_OFFICER.value, None) in self.grants
+
+    @property
     def sets_up(self) -> bool:
         """Whether the person may start a process somewhere."""
         return self.user.is_superuser or any(role in TERRITORY_TEAM for role, _ in self.grants)
