@@ -158,9 +158,9 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     nelly.goto(service.url + "/mi-cuenta/avisos/")
     expect(nelly.locator("main")).to_contain_text(TITLE)
     nelly.goto(commitment)
-    nelly.locator('[name="verdict"][value="true"], button[value="true"]').first.click()
-    if nelly.locator('[name="verdict"]:checked').count():
-        press(nelly, nelly.locator('form:has([name="verdict"])').first.get_by_role("button").last)
+    nelly.locator('details:has([name="verdict"]) summary').first.click()
+    nelly.locator('[name="verdict"][value="true"]').first.check()
+    press(nelly, nelly.locator('form:has([name="verdict"])').first.get_by_role("button").last)
     nelly.goto(story)
     states = [text.strip() for text in nelly.locator(".chain .chain-link").all_inner_texts()]
     picture(nelly, "historia-telefono")
