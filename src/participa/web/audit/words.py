@@ -96,6 +96,7 @@ EVENTS: dict[str, str | Promise] = {
     "participation.unfollowed": _("Alguien dejó de seguir"),
     "questions.grouped": _("Se agruparon preguntas parecidas"),
     "questions.ungrouped": _("Se separaron preguntas agrupadas"),
+    "site.changed": _("Se cambió cómo se presenta el sitio"),
     "territories.legal_parameter_revised": _("Se actualizó una cifra legal"),
     "territories.reference_data_loaded": _("Se cargaron los territorios y el calendario"),
 }
