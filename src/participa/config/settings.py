@@ -4,9 +4,11 @@ Every default is what one small local server needs: nothing outside this machine
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -234,6 +236,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 if HTTPS:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# How often one address may do one thing is limited. Only a server that nobody else reaches may do
+# without: benchmarks and durability tests send thousands of requests from one address.
+LIMITS = env.bool("PARTICIPA_LIMITS", default=True)
+if not LIMITS and urlsplit(SITE_URL).hostname not in {"localhost", "127.0.0.1", "::1"}:
+    raise ImproperlyConfigured("PARTICIPA_LIMITS=off is for http://localhost alone")
 
 # Personal data is sampled and published only above this many people (rule 12 of the model).
 SMALL_CELL = env.int("PARTICIPA_SMALL_CELL", default=5)

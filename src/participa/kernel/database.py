@@ -165,6 +165,21 @@ def lock(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
 
 
+def others_are_writing() -> bool:
+    """Whether a transaction has written and not ended yet, on a database where several can.
+
+    SQLite has one writer at a time: numbers are given out in the order of commits.
+    """
+    if is_sqlite():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(seen) <> pg_snapshot_xmax(seen)"
+            " FROM pg_current_snapshot() AS seen"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """See the database as it is now for the whole block, while others go on writing.

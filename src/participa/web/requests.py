@@ -15,7 +15,11 @@ from participa.kernel import limits
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution, Process
-from participa.participation.queries import contribution_for_page, process_for_page
+from participa.participation.queries import (
+    contribution_for_page,
+    contribution_to_act_on,
+    process_for_page,
+)
 from participa.participation.rules import may_manage_process, may_see_process
 from participa.web.reasons import words
 
@@ -117,6 +121,14 @@ def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
     return contribution
 
 
+def contribution_to_act_on_or_404(request: HttpRequest, pk: int) -> Contribution:
+    """The same for somebody who does something with it and comes back: little is loaded."""
+    contribution = contribution_to_act_on(pk)
+    if contribution is None or not may_see_process(agent(request), contribution.process):
+        raise Http404
+    return contribution
+
+
 def manages(request: HttpRequest, process: Process) -> bool:
     return bool(isinstance(request.user, User) and may_manage_process(agent(request), process))
 
@@ -128,9 +140,15 @@ def tell(request: HttpRequest, refusal: NotAllowed) -> None:
     messages.error(request, words(refusal.ruling))
 
 
-def within_limit(request: HttpRequest, what: str, limit: int, per_seconds: int) -> bool:
-    """Whether one address may do one thing once more within the window."""
-    return limits.allow(f"{what}:{address(request)}", limit, per_seconds)
+def within_limit(
+    request: HttpRequest, what: str, limit: int, per_seconds: int, *, guessing: bool = False
+) -> bool:
+    """Whether one address may do one thing once more within the window.
+
+    guessing: the thing could be tried until it works, so all workers count together.
+    """
+    allow = limits.allow if guessing else limits.allow_here
+    return allow(f"{what}:{address(request)}", limit, per_seconds)
 
 
 def query_without_page(request: HttpRequest) -> str:

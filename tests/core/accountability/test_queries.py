@@ -188,7 +188,7 @@ def test_story_costs_the_same_however_much_happened(rows: int) -> None:
     contribution = make_contribution()
     _rich(contribution, rows)
     contribution = Contribution.objects.select_related("process__decider").get(pk=contribution.pk)
-    assert _queries(lambda: story(contribution, NOW)) == 10
+    assert _queries(lambda: story(contribution, NOW)) == 8
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -255,7 +255,7 @@ def test_funnel_counts_contributions_and_marks_the_weakest_arrow() -> None:
     assert funnel.sentence == (
         "Lo que más falta es que algo cambie: 1 de 4 aportes con evidencia llevaron a un cambio."
     )
-    assert _queries(lambda: chain_counts(process=process)) == 2
+    assert _queries(lambda: chain_counts(process=process)) == 3
     assert chain_counts(territory=process.territory).links[1].count == 8
     assert chain_counts(territory=process.territory.department).links[1].count == 8
     assert chain_counts(territory=_territory("76109", "Buenaventura")).links[0].count == 0
@@ -369,9 +369,9 @@ def test_board_and_promises_cost_the_same(rows: int) -> None:
     for number in range(rows):
         contrast(make_evidence(make_commitment(process=process, title=f"N.º {number}")), "true")
     found = list(commitment_board(BoardFilters(), NOW))
-    assert _queries(lambda: board_rows(found, NOW)) == 1
-    assert _queries(lambda: board_summary(BoardFilters(state="late", text="secretaria"), NOW)) == 2
-    assert _queries(lambda: promises_of(Commitment.objects.all(), NOW)) == 6
+    assert _queries(lambda: board_rows(found, NOW)) == 3
+    assert _queries(lambda: board_summary(BoardFilters(state="late", text="secretaria"), NOW)) == 4
+    assert _queries(lambda: promises_of(Commitment.objects.all(), NOW)) == 5
 
 
 def test_waiting_for_those_who_answer() -> None:
@@ -402,7 +402,7 @@ def test_waiting_costs_the_same(rows: int) -> None:
     for number in range(rows):
         make_contribution(process=process)
         make_commitment(process=process, title=f"N.º {number}")
-    assert _queries(lambda: waiting_for(user, NOW)) == 7
+    assert _queries(lambda: waiting_for(user, NOW)) == 9
 
 
 def test_search_finds_what_is_public() -> None:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participa.actors.models import Organization
+from participa.audit.queries import remembered
 from participa.kernel.texts import fold
 from participa.territories.models import Territory
 
@@ -20,7 +20,7 @@ from ..enums import CommitmentState, Completion
 from ..models import Commitment, CommitmentVersion
 from .lists import COMMITMENT_SHAPES, Words, days_word
 from .scopes import Scope
-from .states import with_state, with_terms
+from .states import Told, facts_by_commitment, state_of, with_state
 
 DUE_FILTERS: dict[str, Words] = {
     "passed": _("Ya venció"),
@@ -125,33 +125,38 @@ def _with_words(rows: QuerySet[Commitment], words: str) -> list[int]:
 
 
 def board_rows(commitments: Iterable[Commitment], at: datetime) -> list[BoardRow]:
-    """Rows for one page of commitments, in their order: one query."""
+    """Rows for one page of commitments, in their order: three queries."""
     ids = [commitment.pk for commitment in commitments]
     today = timezone.localdate(at)
-    found: dict[int, Any] = {
-        row.pk: row
-        for row in with_terms(with_state(Commitment.objects.filter(pk__in=ids), today))
-        .select_related("responsible", "process__territory__department")
-        .order_by()
-    }
-    return [_row(found[pk], today) for pk in ids if pk in found]
+    versions: dict[int, list[CommitmentVersion]] = {}
+    for version in (
+        CommitmentVersion.objects.filter(commitment__in=ids)
+        .select_related("commitment__responsible", "commitment__process__territory__department")
+        .order_by("number")
+    ):
+        versions.setdefault(version.commitment_id, []).append(version)
+    told = facts_by_commitment(ids)
+    return [_row(versions[pk], told, today) for pk in ids if pk in versions]
 
 
-def _row(commitment: Any, today: date) -> BoardRow:
+def _row(versions: Sequence[CommitmentVersion], told: Told, today: date) -> BoardRow:
+    current = versions[-1]
+    commitment = current.commitment
+    facts = told.facts(commitment.pk, commitment.completion, commitment.due_on)
     return BoardRow(
         pk=commitment.pk,
-        title=commitment.title,
-        post=commitment.post,
+        title=current.title,
+        post=current.post,
         body=commitment.responsible.name,
         body_url=commitment.responsible.get_absolute_url(),
         territory=commitment.process.territory.full_name,
         process=commitment.process.title,
         due_on=commitment.due_on,
-        first_due_on=commitment.first_due_on,
+        first_due_on=versions[0].due_on,
         created_on=timezone.localdate(commitment.created_at),
         completion=commitment.completion,
-        state=CommitmentState(commitment.state),
-        evidence=commitment.claims,
+        state=state_of(facts, today),
+        evidence=facts.evidence,
         days=(commitment.due_on - today).days,
     )
 
@@ -193,22 +198,31 @@ class BoardSummary:
 
 
 def board_summary(filters: BoardFilters, at: datetime) -> BoardSummary:
-    """Counts by state, over all that pass the filters, by territory and by body: one query."""
-    rows = list(
-        with_state(commitment_board(filters, at), timezone.localdate(at))
-        .order_by()
-        .values_list(
-            "state",
-            "process__territory__code",
-            "process__territory__name",
-            "process__territory__department__name",
-            "responsible__slug",
-            "responsible__name",
-        )
-    )
-    places = [(code, _full_name(name, department)) for _s, code, name, department, *_b in rows]
-    bodies = [(slug, name) for *_rest, slug, name in rows]
-    states = [row[0] for row in rows]
+    """Counts by state, over all that pass the filters, by territory and by body.
+
+    Three queries (one more with words to look for); one if nothing has happened since last time.
+    """
+    today = timezone.localdate(at)
+    return remembered(("board", filters, today), lambda: _summary(filters, at, today))
+
+
+def _summary(filters: BoardFilters, at: datetime, today: date) -> BoardSummary:
+    found = commitment_board(filters, at).order_by()
+    told = facts_by_commitment(found.values("pk"))
+    states, places, bodies = [], [], []
+    for pk, completion, due_on, code, name, department, slug, body in found.values_list(
+        "pk",
+        "completion",
+        "due_on",
+        "process__territory__code",
+        "process__territory__name",
+        "process__territory__department__name",
+        "responsible__slug",
+        "responsible__name",
+    ):
+        states.append(state_of(told.facts(pk, completion, due_on), today))
+        places.append((code, _full_name(name, department)))
+        bodies.append((slug, body))
     return BoardSummary(
         total=_tally("", "", states),
         by_territory=_tallies(places, states),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from statistics import median
+from typing import Any
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participa.audit.queries import remembered
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution, Process
 from participa.territories.models import Territory
@@ -19,7 +23,7 @@ from participa.territories.queries import holiday_calendar
 from participa_methods.deadlines import Calendar, DateNotCovered, business_days_between
 
 from ..enums import Outcome
-from ..models import ResponseTarget
+from ..models import Change, Commitment, Evidence, ResponseTarget
 from .lists import Words, latest_outcomes, unanswered_contributions
 from .scopes import Scope
 
@@ -103,33 +107,60 @@ def chain_counts(
     territory: Territory | None = None,
     at: datetime | None = None,
 ) -> Funnel:
-    """The funnel of a process, a territory or the whole country: two queries.
+    """The funnel of a process, a territory or the whole country: three queries, one if nothing
+    has happened on the platform since it was last asked.
 
     The unit is the published contribution throughout, so that each arrow is a true share. The
     counts are of now whatever `at` is; pages pass it as they do to every question.
     """
-    scope = Scope(process, territory)
+    key = ("chain", process.pk if process else None, territory.pk if territory else None)
+    return _funnel(remembered(key, lambda: _reached(Scope(process, territory))))
+
+
+def _reached(scope: Scope) -> dict[str, int]:
+    """Contributions that reached each link, and the rows of that kind.
+
+    Commitments are few and each belongs to one response, so what they led to is counted by
+    response first: nothing is multiplied by joining evidence with changes.
+    """
     contributions = Contribution.objects.public().filter(scope.condition()).count()
-    made = "response__commitments"
-    shown_evidence = Q(**{f"{made}__evidence__hidden_at": None, f"{made}__evidence__isnull": False})
-    changed = Q(**{f"{made}__changes__isnull": False})
-    reached = ResponseTarget.objects.filter(
+    answered = ResponseTarget.objects.filter(
         scope.condition("contribution__process"),
         contribution__state=ContributionState.PUBLISHED,
-    ).aggregate(
-        response_reached=Count("contribution", distinct=True),
-        response_rows=Count("response", distinct=True),
-        commitment_reached=Count(
-            "contribution", filter=Q(**{f"{made}__isnull": False}), distinct=True
-        ),
-        commitment_rows=Count(made, distinct=True),
-        evidence_reached=Count("contribution", filter=shown_evidence, distinct=True),
-        evidence_rows=Count(f"{made}__evidence", filter=shown_evidence, distinct=True),
-        change_reached=Count("contribution", filter=changed, distinct=True),
-        change_rows=Count(f"{made}__changes", distinct=True),
     )
-    reached |= {"contribution_reached": contributions, "contribution_rows": contributions}
-    return _funnel(reached)
+    by_response: dict[int, set[int]] = {}
+    for contribution, response in answered.values_list("contribution_id", "response_id"):
+        by_response.setdefault(response, set()).add(contribution)
+    commitments, pieces, changes = Counter[int](), Counter[int](), Counter[int]()
+    made = Commitment.objects.filter(scope.condition(), response__isnull=False).order_by()
+    for response, evidence, changed in made.values_list(
+        "response_id", _number_of(Evidence.objects.filter(hidden_at=None)),
+        _number_of(Change.objects.all()),
+    ):  # fmt: skip
+        if response in by_response:
+            commitments[response] += 1
+            pieces[response] += evidence
+            changes[response] += changed
+
+    def reached(by: Iterable[int]) -> int:
+        return len(set().union(*(by_response[response] for response in by)))
+
+    found = {
+        "contribution_reached": contributions,
+        "contribution_rows": contributions,
+        "response_reached": reached(by_response),
+        "response_rows": len(by_response),
+    }
+    for code, counts in (("commitment", commitments), ("evidence", pieces), ("change", changes)):
+        found[f"{code}_reached"] = reached(response for response, n in counts.items() if n)
+        found[f"{code}_rows"] = counts.total()
+    return found
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of `rows` belong to a commitment."""
+    own = rows.filter(commitment=OuterRef("pk")).order_by().values("commitment")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _funnel(reached: dict[str, int]) -> Funnel:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,8 @@ from ..models import (
 )
 from .lists import COMMITMENT_SHAPES, Words, days_word
 from .states import CLAIMING, Facts, state_of
+
+V, P = TypeVar("V"), TypeVar("P")
 
 QUALITIES: tuple[tuple[str, Words], ...] = (
     ("substantive", _("De fondo")),
@@ -152,23 +154,39 @@ class Promised:
 
 
 def answers_of(responses: QuerySet[Response], due_on: date | None = None) -> tuple[Answer, ...]:
-    """Responses with versions and ratings: three queries."""
-    found = responses.select_related("authority", "process").prefetch_related("versions")
-    return answers_from(list(found), due_on)
+    """Responses with versions and ratings, the oldest first: two queries."""
+    versions = (
+        ResponseVersion.objects.filter(response__in=responses.order_by())
+        .select_related("response__authority", "response__process")
+        .order_by("response__created_at", "response_id", "number")
+    )
+    by_response = _grouped(versions, lambda version: version.response)
+    ratings = ratings_of(row.pk for row in by_response)
+    return tuple(_answer(row, found, ratings, due_on) for row, found in by_response.items())
 
 
 def answers_from(rows: Sequence[Response], due_on: date | None = None) -> tuple[Answer, ...]:
     """The same for responses that were already read with their authority."""
     ratings = ratings_of(row.pk for row in rows)
-    return tuple(
-        Answer(
-            row,
-            tuple(row.versions.all()),
-            ratings.get(row.pk, Ratings(0)),
-            (timezone.localdate(row.created_at) - due_on).days if due_on else None,
-        )
-        for row in rows
-    )
+    return tuple(_answer(row, row.versions.all(), ratings, due_on) for row in rows)
+
+
+def _answer(
+    row: Response,
+    versions: Iterable[ResponseVersion],
+    ratings: dict[int, Ratings],
+    due_on: date | None,
+) -> Answer:
+    late = (timezone.localdate(row.created_at) - due_on).days if due_on else None
+    return Answer(row, tuple(versions), ratings.get(row.pk, Ratings(0)), late)
+
+
+def _grouped(versions: Iterable[V], parent: Callable[[V], P]) -> dict[P, list[V]]:
+    """What the versions belong to → its versions, in their order."""
+    found: dict[P, list[V]] = {}
+    for version in versions:
+        found.setdefault(parent(version), []).append(version)
+    return found
 
 
 def ratings_of(response_ids: Iterable[int]) -> dict[int, Ratings]:
@@ -190,15 +208,18 @@ def ratings_of(response_ids: Iterable[int]) -> dict[int, Ratings]:
 
 
 def promises_of(commitments: QuerySet[Commitment], at: datetime) -> tuple[Promised, ...]:
-    """Commitments with everything that hangs on them: six queries however many."""
-    rows = list(
-        commitments.select_related("responsible", "process").prefetch_related(
-            "versions", "progress", "evidence", "changes"
-        )
+    """Commitments with everything that hangs on them, the first due first: five queries."""
+    versions = (
+        CommitmentVersion.objects.filter(commitment__in=commitments.order_by())
+        .select_related("commitment__responsible", "commitment__process")
+        .order_by("commitment__due_on", "commitment_id", "number")
     )
+    by_commitment = _grouped(versions, lambda version: version.commitment)
+    rows = list(by_commitment)
+    prefetch_related_objects(rows, "progress", "evidence", "changes")
     words = _words_on([piece for row in rows for piece in row.evidence.all()])
     today = timezone.localdate(at)
-    return tuple(_promised(row, words, today) for row in rows)
+    return tuple(_promised(row, by_commitment[row], words, today) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -232,7 +253,9 @@ def _counted(words: dict[tuple[int, int], str]) -> dict[int, Counter[str]]:
     return counts
 
 
-def _promised(row: Commitment, words: _Words, today: date) -> Promised:
+def _promised(
+    row: Commitment, versions: Iterable[CommitmentVersion], words: _Words, today: date
+) -> Promised:
     pieces = list(row.evidence.all())
     said = words.on_commitment.get(row.pk, Counter())
     facts = Facts(
@@ -244,7 +267,7 @@ def _promised(row: Commitment, words: _Words, today: date) -> Promised:
     )
     return Promised(
         commitment=row,
-        versions=tuple(row.versions.all()),
+        versions=tuple(versions),
         progress=tuple(row.progress.all())[::-1],
         proofs=tuple(
             Proof(piece, _verdicts(words.on_evidence.get(piece.pk, Counter()))) for piece in pieces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -151,3 +153,39 @@ def facts_of(commitment: Commitment) -> Facts:
         voices=len(words),
         denials=words.count(Verdict.FALSE),
     )
+
+
+def facts_by_commitment(commitments: Collection[int] | QuerySet[Any]) -> Told:
+    """What the states of many commitments depend on besides themselves: two queries."""
+    claiming = Evidence.objects.filter(
+        commitment__in=commitments, source__in=CLAIMING, hidden_at=None
+    ).order_by()
+    words: dict[tuple[int, int | None], str] = {}
+    said = Contrast.objects.filter(evidence__in=claiming.values("pk"), participant__isnull=False)
+    for pk, person, verdict in said.order_by("pk").values_list(
+        "evidence__commitment_id", "participant_id", "verdict"
+    ):
+        words[pk, person] = verdict
+    return Told(
+        claims=dict(claiming.values_list("commitment").annotate(n=Count("pk"))),
+        voices=Counter(pk for pk, _person in words),
+        denials=Counter(pk for (pk, _p), verdict in words.items() if verdict == Verdict.FALSE),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """By commitment: pieces that claim fulfilment, people's latest words, denials among them."""
+
+    claims: Mapping[int, int]
+    voices: Mapping[int, int]
+    denials: Mapping[int, int]
+
+    def facts(self, pk: int, completion: str, due_on: date) -> Facts:
+        return Facts(
+            completion=completion,
+            due_on=due_on,
+            evidence=self.claims.get(pk, 0),
+            voices=self.voices.get(pk, 0),
+            denials=self.denials.get(pk, 0),
+        )

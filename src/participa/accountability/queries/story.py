@@ -49,22 +49,24 @@ class Story:
         return self.answers
 
 
-def story(contribution: Contribution, at: datetime) -> Story:
-    """What followed from a contribution; see `_tell` for its cost."""
-    return _tell(contribution, at)
+def story(contribution: Contribution, at: datetime, *, filed: bool = True) -> Story:
+    """What followed from a contribution; see `_tell` for its cost.
+
+    filed: False if it is known that no petition was made of it.
+    """
+    return _tell(contribution, at, filed)
 
 
-def _tell(contribution: Contribution, at: datetime) -> Story:
-    """A contribution's whole story: a fixed number of queries (10; one more if it was joined)."""
+def _tell(contribution: Contribution, at: datetime, filed: bool = True) -> Story:
+    """A contribution's whole story: eight queries at most (one more if it was joined)."""
     told = _joined_to(contribution)
-    answers = answers_of(
-        Response.objects.filter(contributions=told).order_by("created_at", "pk"),
-        told.answer_due_on,
-    )
+    answers = answers_of(Response.objects.filter(contributions=told), told.answer_due_on)
     commitments = promises_of(
         Commitment.objects.filter(response__in=[answer.response.pk for answer in answers]), at
     )
-    filings = tuple(told.filings.select_related("authority").order_by("filed_on", "pk"))
+    filings: tuple[Filing, ...] = ()
+    if filed or told is not contribution:
+        filings = tuple(told.filings.select_related("authority").order_by("filed_on", "pk"))
     links = _links(told, answers, commitments, at)
     return Story(contribution, at, filings, answers, commitments, links)
 

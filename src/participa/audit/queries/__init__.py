@@ -16,6 +16,7 @@ from .log import (
     signed_heads,
     types_recorded,
 )
+from .memory import remembered
 from .tree import (
     Proof,
     consistency,
@@ -49,6 +50,7 @@ __all__ = [
     "ledger_state",
     "public_file",
     "public_name",
+    "remembered",
     "row_digest",
     "signed_heads",
     "tree_frontier",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from participa.accounts.models import Participant
@@ -35,14 +36,17 @@ def support(
     """Back a contribution, once. Returns the participant and, for a new visitor, their code."""
     require(may_discuss(by, contribution))
     participant, code = _hand(by, at)
-    row, made = Support.objects.get_or_create(
-        contribution=contribution, participant_id=participant.pk, defaults={"created_at": at}
-    )
-    if not made:
+    row = Support(contribution=contribution, participant_id=participant.pk, created_at=at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the database knows who backs it already
+        if not Support.objects.filter(contribution=contribution, participant=participant).exists():
+            raise
         unchanged()
         return participant, code
     Contribution.objects.filter(pk=contribution.pk).update(support_count=F("support_count") + 1)
-    record("participation.supported", by=by, at=at, subject=row)
+    record("participation.supported", by=by, at=at, subject=row, created=[row])
     return participant, code
 
 

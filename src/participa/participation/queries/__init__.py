@@ -2,10 +2,14 @@
 
 from .contributions import (
     ContributionRow,
+    History,
+    Marks,
     co_authors_of,
     comments_page,
     contribution_for_page,
     contribution_rows,
+    contribution_to_act_on,
+    contribution_with_marks,
     endorsements_of,
     history_of,
     listed_contributions,
@@ -24,12 +28,16 @@ from .processes import (
 
 __all__ = [
     "ContributionRow",
+    "History",
+    "Marks",
     "ProcessCard",
     "co_authors_of",
     "comments_page",
     "contribution_document",
     "contribution_for_page",
     "contribution_rows",
+    "contribution_to_act_on",
+    "contribution_with_marks",
     "current_phase",
     "endorsements_of",
     "followers_of_contribution",

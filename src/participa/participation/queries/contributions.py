@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participa.accounts.queries import display_names
 
 from ..enums import LinkKind
 from ..models import (
     Activity,
+    Attachment,
     CoAuthor,
     Comment,
     Contribution,
     ContributionLink,
     Endorsement,
+    Follow,
     Process,
+    Support,
 )
 
 PAGE_SIZE = 20
@@ -65,17 +68,67 @@ def contribution_rows(contributions: list[Contribution], *, at: datetime) -> lis
 
 def contribution_for_page(pk: int) -> Contribution | None:
     """A contribution with what its page shows of the spine."""
-    return (
-        Contribution.objects.select_related(
-            "process__territory__department",
-            "process__decider",
-            "activity",
-            "author",
-            "organization",
-            "category",
-        )
-        .filter(pk=pk)
-        .first()
+    return _for_page().filter(pk=pk).first()
+
+
+def contribution_to_act_on(pk: int) -> Contribution | None:
+    """A contribution with its process: what somebody who supports or comments needs to load."""
+    return Contribution.objects.select_related("process").filter(pk=pk).first()
+
+
+def _for_page() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related(
+        "process__territory__department",
+        "process__decider",
+        "activity",
+        "organization",
+        "category",
+    )
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What there is around a contribution, so that its page asks only for what exists.
+
+    supported, followed: by the participant who looks; others: as asked for.
+    """
+
+    co_authors: bool = True
+    links: bool = True
+    attachments: bool = True
+    supported: bool = False
+    followed: bool = False
+    others: frozenset[str] = frozenset()
+
+
+def contribution_with_marks(
+    pk: int, participant_id: int | None, others: Mapping[str, Exists]
+) -> tuple[Contribution, Marks] | None:
+    """`contribution_for_page` and what there is around it, in one query."""
+    here = {"contribution": OuterRef("pk")}
+    marks = {
+        "co_authors": Exists(CoAuthor.objects.filter(accepted_at__isnull=False, **here)),
+        "links": Exists(
+            ContributionLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+        ),
+        "attachments": Exists(Attachment.objects.filter(**here)),
+    }
+    if participant_id is not None:
+        by = {"participant": participant_id, **here}
+        marks["supported"] = Exists(Support.objects.filter(**by))
+        marks["followed"] = Exists(Follow.objects.filter(**by))
+    annotated = {f"has_{name}": mark for name, mark in {**marks, **others}.items()}
+    row = _for_page().filter(pk=pk).annotate(**annotated).first()
+    if row is None:
+        return None
+    found = {name for name in (*marks, *others) if getattr(row, f"has_{name}")}
+    return row, Marks(
+        co_authors="co_authors" in found,
+        links="links" in found,
+        attachments="attachments" in found,
+        supported="supported" in found,
+        followed="followed" in found,
+        others=frozenset(found & set(others)),
     )
 
 
@@ -88,6 +141,18 @@ class CommentRow:
     replies: tuple[CommentRow, ...] = ()
 
 
+class _Threads(Paginator[Comment]):
+    """Counts no more than it must: one short page of all comments counts itself."""
+
+    def get_page(self, number: int | str | None) -> Page[Comment]:
+        if str(number) in ("", "1", "None"):
+            first: list[Comment] = list(self.object_list[: self.per_page + 1])
+            if len(first) <= self.per_page:
+                self.count = len(first)
+            return self._get_page(first[: self.per_page], 1, self)
+        return super().get_page(number)
+
+
 def comments_page(
     contribution: Contribution,
     page: int | str,
@@ -97,12 +162,13 @@ def comments_page(
 ) -> tuple[Page[Any], list[CommentRow], dict[int, str]]:
     """Twenty comments with all their answers, and the names to show (of `also` too).
 
-    Four queries however many there are; one where nobody has commented.
+    Three queries however many there are; one where nobody has commented.
     """
     threads = contribution.comments.filter(parent=None).select_related("organization")
     if not contribution.comment_count:
         threads = threads.none()
-    top = Paginator(threads, PAGE_SIZE).get_page(page)
+    paginator = _Threads(threads, PAGE_SIZE)
+    top = paginator.get_page(page)
     comments = list(top.object_list)
     below = Comment.objects.filter(parent__in=[c.pk for c in comments])
     replies = list(below.select_related("organization")) if comments else []
@@ -136,11 +202,11 @@ def endorsements_of(contribution: Contribution) -> list[Endorsement]:
 class History:
     """Where a contribution came from and what became of it as a text."""
 
-    merged_into: Contribution | None
-    merged_from: tuple[Contribution, ...]
-    split_from: Contribution | None
-    split_into: tuple[Contribution, ...]
-    reasons: tuple[str, ...]
+    merged_into: Contribution | None = None
+    merged_from: tuple[Contribution, ...] = ()
+    split_from: Contribution | None = None
+    split_into: tuple[Contribution, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 def history_of(contribution: Contribution) -> History:

@@ -55,9 +55,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     form = _form(request)
     filters = _filters(form)
-    page = Paginator(commitment_board(filters, at), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    found: list[Commitment] = list(page.object_list)
     summary = board_summary(filters, at)
+    paginator = Paginator(commitment_board(filters, at), PAGE_SIZE)
+    paginator.count = summary.total.total  # counted already
+    page = paginator.get_page(request.GET.get("pagina"))
+    found: list[Commitment] = list(page.object_list)
     return render(
         request,
         "participa/accountability/board.html",

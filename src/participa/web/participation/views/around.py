@@ -16,6 +16,7 @@ from participa.participation.models import Comment
 from participa.web.requests import (
     agent,
     contribution_or_404,
+    contribution_to_act_on_or_404,
     organizations,
     remember,
     tell,
@@ -28,7 +29,7 @@ from .contributions import offer, story_context
 
 @require_POST
 def support(request: HttpRequest, pk: int) -> HttpResponse:
-    contribution = contribution_or_404(request, pk)
+    contribution = contribution_to_act_on_or_404(request, pk)
     at = timezone.now()
     try:
         if request.POST.get("dejar"):
@@ -47,7 +48,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    contribution = contribution_or_404(request, pk)
+    contribution = contribution_to_act_on_or_404(request, pk)
     try:
         if request.POST.get("dejar"):
             operations.unfollow(by=agent(request), at=timezone.now(), contribution=contribution)
@@ -145,7 +146,7 @@ def co_author(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         participant = (
             participant_by_code(form.cleaned_data["code"])
-            if within_limit(request, "code", 10, 60)
+            if within_limit(request, "code", 10, 60, guessing=True)
             else None
         )
         if participant is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,33 +14,43 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from participa.accountability.models import Filing
 from participa.accountability.queries import story as story_of
 from participa.actors.models import Organization
 from participa.kernel import mechanisms
+from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ContributionState
-from participa.participation.models import Contribution, Follow, Support
+from participa.participation.models import Contribution
 from participa.participation.queries import (
+    History,
+    Marks,
     co_authors_of,
     comments_page,
+    contribution_with_marks,
     endorsements_of,
     history_of,
 )
-from participa.participation.rules import is_author, may_discuss, may_moderate
+from participa.participation.rules import is_author, may_discuss, may_moderate, may_see_process
 from participa.web.requests import agent, code_in_hand, contribution_or_404, organizations, tell
 
 from ..forms import CommentForm, EndorseForm, WithdrawForm
 
+FILED = Exists(Filing.objects.filter(contribution=OuterRef("pk")))
 GONE = (ContributionState.HIDDEN, ContributionState.WITHDRAWN)
 
 
 @require_safe
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened with a contribution: the page the whole platform exists for."""
-    contribution = contribution_or_404(request, pk)
     by, at = agent(request), timezone.now()
-    mine = is_author(by, contribution)
+    found = contribution_with_marks(pk, by.participant_id, {"filings": FILED})
+    if found is None or not may_see_process(by, found[0].process):
+        raise Http404
+    contribution, marks = found
+    mine = contribution.author_id == by.participant_id or marks.co_authors
+    mine = mine and is_author(by, contribution)
     team = bool(by.user and may_moderate(by, contribution.process))
     if contribution.state == ContributionState.PENDING and not (mine or team):
         raise Http404
@@ -48,13 +59,14 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "participa/participation/contribution.html",
-        story_context(request, contribution, mine=mine, team=team, at=at),
+        story_context(request, contribution, marks, mine=mine, team=team, at=at),
     )
 
 
 def story_context(
     request: HttpRequest,
     contribution: Contribution,
+    marks: Marks | None = None,
     *,
     mine: bool = False,
     team: bool = False,
@@ -65,7 +77,8 @@ def story_context(
     """Everything the page shows; forms that came back with errors take the place of fresh ones."""
     by = agent(request)
     mechanism = mechanisms.installed().get(contribution.activity.mechanism)
-    co_authors = list(co_authors_of(contribution))
+    marks = marks or _marks(by, contribution)
+    co_authors = list(co_authors_of(contribution)) if marks.co_authors else []
     page, comments, names = comments_page(
         contribution,
         request.GET.get("pagina", 1),
@@ -73,7 +86,7 @@ def story_context(
         also=[contribution.author_id, *co_authors],
     )
     speaks_for = organizations(request)
-    told = story_of(contribution, at=at)
+    told = story_of(contribution, at=at, filed="filings" in marks.others)
     return {
         "contribution": contribution,
         "process": contribution.process,
@@ -83,15 +96,15 @@ def story_context(
         "own": mechanism.story(contribution) if mechanism else {},
         "story": told,
         "chain": told.links,
-        "history": history_of(contribution),
+        "history": history_of(contribution) if marks.links else History(),
         "endorsements": endorsements_of(contribution),
-        "attachments": list(contribution.attachments.all()),
+        "attachments": list(contribution.attachments.all()) if marks.attachments else [],
         "comments": comments,
         "page": page,
         "comment_form": comment_form or offer(CommentForm(), speaks_for),
         "endorse_form": (endorse_form or offer(EndorseForm(), speaks_for)) if speaks_for else None,
-        "supported": _did(Support, by.participant_id, contribution),
-        "follows": _did(Follow, by.participant_id, contribution),
+        "supported": marks.supported,
+        "follows": marks.followed,
         "discussable": bool(may_discuss(by, contribution)),
         "mine": mine,
         "team": team,
@@ -100,12 +113,9 @@ def story_context(
     }
 
 
-def _did(
-    model: type[Support] | type[Follow], participant_id: int | None, contribution: Contribution
-) -> bool:
-    if participant_id is None:
-        return False
-    return model.objects.filter(participant_id=participant_id, contribution=contribution).exists()
+def _marks(by: Agent, contribution: Contribution) -> Marks:
+    found = contribution_with_marks(contribution.pk, by.participant_id, {"filings": FILED})
+    return found[1] if found else Marks()
 
 
 F = TypeVar("F", CommentForm, EndorseForm)

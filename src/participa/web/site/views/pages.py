@@ -2,13 +2,60 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from participa.accountability.queries import chain_counts
+from participa.objectives.queries import implementations
+from participa.participation.enums import ProcessState
+from participa.participation.queries import process_cards, public_processes
+
+PROCESSES_SHOWN = 6
+TERRITORIES_SHOWN = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the template may be given stands at its top; without it the page explains itself."""
-    return render(request, "participa/site/home.html", {"is_home": True})
+    """The chain of the whole platform, what can be done today, where: at most seven queries."""
+    at = timezone.now()
+    funnel = chain_counts(at=at)
+    newest = public_processes(state=ProcessState.OPEN).order_by("-published_at", "-pk")
+    cards = process_cards(list(newest[:PROCESSES_SHOWN]), at=at)
+    return render(
+        request,
+        "participa/site/home.html",
+        {
+            "is_home": True,
+            "funnel": funnel.links if funnel.links[0].count else None,
+            "weakest": funnel.sentence,
+            "counted_on": timezone.localdate(at),
+            "processes": [
+                {
+                    "title": card.process.title,
+                    "url": card.process.get_absolute_url(),
+                    "territory": card.process.territory.full_name,
+                    "component": card.process.component,
+                    "component_word": card.process.get_component_display(),
+                    "stake": card.process.stake,
+                    "promise": card.process.get_promise_display(),
+                    "decides": card.process.decider.name,
+                    "due": card.closes_at,
+                }
+                for card in cards
+            ],
+            "territories": [
+                {
+                    "name": item.territory.name,
+                    "department": item.territory.department.name
+                    if item.territory.department
+                    else "",
+                    "url": item.territory.get_absolute_url(),
+                    "stage": item.get_stage_display(),
+                }
+                for item in implementations()[:TERRITORIES_SHOWN]
+            ],
+        },
+    )
 
 
 @require_safe
