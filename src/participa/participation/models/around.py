@@ -1,3 +1,5 @@
+"""What people do around a contribution."""
+
 from __future__ import annotations
 
 from typing import ClassVar

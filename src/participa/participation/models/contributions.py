@@ -1,3 +1,5 @@
+"""What people contribute, its versions and what became of it as a text."""
+
 from __future__ import annotations
 
 from typing import ClassVar

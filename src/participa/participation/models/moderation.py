@@ -1,3 +1,5 @@
+"""Reports and the decisions about them."""
+
 from __future__ import annotations
 
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""Processes, their parts in time, who runs them and how they close."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
