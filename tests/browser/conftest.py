@@ -55,7 +55,10 @@ class Service:
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    with tempfile.TemporaryDirectory(prefix="participa-browser-") as folder, socket.socket() as probe:
+    with (
+        tempfile.TemporaryDirectory(prefix="participa-browser-") as folder,
+        socket.socket() as probe,
+    ):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()

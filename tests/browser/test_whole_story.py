@@ -108,13 +108,20 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sign_in(sandra, service, "sandra@ejemplo.co")
     sandra.goto(service.url + "/mesa/")
     picture(sandra, "mesa")
-    sandra.goto(service.url + "/mesa/responder/?aportes=" + re.findall(r"/aportes/(\d+)/", story)[0])
+    sandra.goto(
+        service.url + "/mesa/responder/?aportes=" + re.findall(r"/aportes/(\d+)/", story)[0]
+    )
     sandra.locator('[name="outcome"][value="adopted"]').check()
     sandra.locator('[name="body"]').fill("Se pone la banca con techo. La luz ya está contratada.")
     sandra.locator('[name="signed_by"]').fill("Secretaría de Infraestructura")
     press(sandra, sandra.locator("main form").get_by_role("button").last)
     while "/mesa/responder/" in sandra.url:  # the preview asks once more
-        press(sandra, sandra.locator("main form").get_by_role("button", name=re.compile("Publicar|Responder")).first)
+        press(
+            sandra,
+            sandra.locator("main form")
+            .get_by_role("button", name=re.compile("Publicar|Responder"))
+            .first,
+        )
     sandra.goto(story)
     expect(sandra.locator("main")).to_contain_text("Se pone la banca con techo.")
     response = sandra.locator('a[href^="/respuestas/"]').first.get_attribute("href") or ""

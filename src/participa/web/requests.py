@@ -16,7 +16,7 @@ from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution, Process
 from participa.participation.queries import contribution_for_page, process_for_page
-from participa.participation.rules import may_manage_process, may_see_process
+from participa.participation.rules import may_manage_process, may_see_contribution, may_see_process
 from participa.web.reasons import words
 
 PARTICIPANT_KEY = "participant"
@@ -112,7 +112,7 @@ def activity_or_404(request: HttpRequest, pk: int, mechanism: str) -> Activity:
 
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
     contribution = contribution_for_page(pk)
-    if contribution is None or not may_see_process(agent(request), contribution.process):
+    if contribution is None or not may_see_contribution(agent(request), contribution):
         raise Http404
     return contribution
 

@@ -40,10 +40,8 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 if everything is well, else 503. Plain text with `?formato=texto` or `Accept`."""
     checks = run_checks(timezone.now())
     status = 200 if all(check.ok for check in checks) else 503
-    if (
-        request.GET.get("formato") == "texto"
-        or (request.accepts("text/plain")
-        and not (request.accepts("application/json")))
+    if request.GET.get("formato") == "texto" or (
+        request.accepts("text/plain") and not (request.accepts("application/json"))
     ):
         lines = [f"{'bien' if c.ok else 'MAL'}  {c.name}: {c.detail}" for c in checks]
         return HttpResponse(

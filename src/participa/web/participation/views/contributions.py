@@ -41,8 +41,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     by, at = agent(request), timezone.now()
     mine = is_author(by, contribution)
     team = bool(by.user and may_moderate(by, contribution.process))
-    if contribution.state == ContributionState.PENDING and not (mine or team):
-        raise Http404
     if contribution.state in GONE:
         return _tombstone(request, contribution, mine=mine)
     return render(
