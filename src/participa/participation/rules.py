@@ -15,10 +15,19 @@ from participa.kernel.rulings import YES, Ruling, no
 from participa.kernel.texts import fold
 from participa.territories.models import Territory
 
-from .enums import ContributionState, Precondition, ProcessRoleKind, ProcessState
+from .enums import (
+    ContributionState,
+    ModerationAction,
+    Precondition,
+    ProcessRoleKind,
+    ProcessState,
+)
 from .models import Activity, Comment, Contribution, Phase, Process, ProcessRole
 
 TERRITORY_TEAM = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.GOVERNMENT_LIAISON)
+
+# Of contributions and of comments: the words are the same.
+UNHIDEABLE = (ContributionState.HIDDEN, ContributionState.WITHDRAWN)
 
 # Names that the law keeps for its own mechanisms (rule 2 of the model). An internal exercise
 # that bore one would promise effects it cannot have.
@@ -72,10 +81,43 @@ def may_see_process(by: Agent, process: Process) -> Ruling:
     return YES if _works_on(by, process, *ProcessRoleKind.values) else no("not_found")
 
 
+def may_see_contribution(by: Agent, contribution: Contribution) -> Ruling:
+    """One that waits for review shows only to its authors (invited too) and to the team."""
+    if not (ruling := may_see_process(by, contribution.process)):
+        return ruling
+    if contribution.state != ContributionState.PENDING or is_author(by, contribution):
+        return YES
+    invited = contribution.co_authors.filter(participant_id=by.participant_id or 0)
+    return YES if may_work_on(by, contribution.process) or invited.exists() else no("not_found")
+
+
 def may_moderate(by: Agent, process: Process) -> Ruling:
     if _works_on(by, process, ProcessRoleKind.OWNER, ProcessRoleKind.MODERATOR):
         return YES
     return no("not_on_process_team")
+
+
+def may_decide(
+    by: Agent, contribution: Contribution, comment: Comment | None, action: str
+) -> Ruling:
+    """Hide what shows, restore what was hidden; what its author took back stays so."""
+    if not (ruling := may_moderate(by, contribution.process)):
+        return ruling
+    if comment is not None and comment.contribution_id != contribution.pk:
+        return no("not_found")
+    state = str((comment or contribution).state)
+    if action == ModerationAction.HIDE and state in UNHIDEABLE:
+        return no("nothing_to_hide")
+    if action == ModerationAction.RESTORE and state != ContributionState.HIDDEN:
+        return no("nothing_to_restore")
+    return YES
+
+
+def may_merge(by: Agent, target: Contribution) -> Ruling:
+    """Others are joined to what shows: whatever points at it must lead somewhere."""
+    if not (ruling := may_moderate(by, target.process)):
+        return ruling
+    return YES if target.state == ContributionState.PUBLISHED else no("not_shown_any_more")
 
 
 def may_capture(by: Agent, process: Process) -> Ruling:

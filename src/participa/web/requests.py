@@ -20,7 +20,7 @@ from participa.participation.queries import (
     contribution_to_act_on,
     process_for_page,
 )
-from participa.participation.rules import may_manage_process, may_see_process
+from participa.participation.rules import may_manage_process, may_see_contribution, may_see_process
 from participa.web.reasons import words
 
 PARTICIPANT_KEY = "participant"
@@ -116,7 +116,7 @@ def activity_or_404(request: HttpRequest, pk: int, mechanism: str) -> Activity:
 
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
     contribution = contribution_for_page(pk)
-    if contribution is None or not may_see_process(agent(request), contribution.process):
+    if contribution is None or not may_see_contribution(agent(request), contribution):
         raise Http404
     return contribution
 

@@ -40,6 +40,7 @@ from ..queries import contribution_document, followers_of_contribution
 from ..rules import (
     may_capture,
     may_contribute,
+    may_merge,
     may_moderate,
     may_revise,
     may_speak_for,
@@ -258,7 +259,7 @@ def merge_contributions(
     Supports and follows are carried over (each participant counts once); the sources keep
     their text, their versions and their own supports.
     """
-    require(may_moderate(by, target.process))
+    require(may_merge(by, target))
     rows: list[models.Model] = []
     merged = [
         source

@@ -15,10 +15,10 @@ from participa.kernel.rulings import require
 from participa.notices.operations import announce
 from participa.search import operations as search
 
-from ..enums import CommentState, ContributionState, ModerationAction
-from ..models import Comment, Contribution, Moderation, Report
+from ..enums import CommentState, ContributionState, LinkKind, ModerationAction
+from ..models import Comment, Contribution, ContributionLink, Moderation, Report
 from ..queries import contribution_document, followers_of_contribution
-from ..rules import may_moderate
+from ..rules import may_decide, may_moderate
 
 HIDEABLE = (ContributionState.PUBLISHED, ContributionState.PENDING)
 
@@ -68,7 +68,7 @@ def decide_moderation(
     comment: Comment | None = None,
 ) -> Moderation:
     """Hide, restore or keep a contribution or one comment; open reports on it are resolved."""
-    require(may_moderate(by, contribution.process))
+    require(may_decide(by, contribution, comment, action))
     decision = Moderation.objects.create(
         contribution=contribution,
         comment=comment,
@@ -136,21 +136,27 @@ def hide_contributions(
 
 def _show(contribution: Contribution, comment: Comment | None, *, shown: bool) -> None:
     if comment is not None:
-        before = comment.state
         comment.state = CommentState.PUBLISHED if shown else CommentState.HIDDEN
-        if before == comment.state:
-            return
         comment.save(update_fields=["state"])
         Contribution.objects.filter(pk=contribution.pk).update(
             comment_count=F("comment_count") + (1 if shown else -1)
         )
         return
-    contribution.state = ContributionState.PUBLISHED if shown else ContributionState.HIDDEN
+    contribution.state = _state_before(contribution) if shown else ContributionState.HIDDEN
     contribution.save(update_fields=["state"])
-    if shown:
+    if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
     else:
         search.drop("contribution", contribution.pk)
+
+
+def _state_before(contribution: Contribution) -> str:
+    """What a hidden contribution goes back to: one that was merged or split stays so."""
+    link = ContributionLink.objects.filter(source=contribution).first()
+    if link is None:
+        return ContributionState.PUBLISHED
+    merged = link.kind == LinkKind.MERGED_INTO
+    return ContributionState.MERGED if merged else ContributionState.SPLIT
 
 
 @operation

@@ -204,7 +204,9 @@ class FindPersonForm(forms.Form):
         user = get_user_by_email(self.cleaned_data["correo"])
         if user is None:
             raise ValidationError(
-                gettext("Nadie ha entrado con ese correo. Pídale que entre una vez y vuelva a buscar.")
+                gettext(
+                    "Nadie ha entrado con ese correo. Pídale que entre una vez y vuelva a buscar."
+                )
             )
         return user
 

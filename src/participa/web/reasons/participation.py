@@ -50,5 +50,9 @@ REASONS = {
     ),
     "not_the_author": _("Sólo puede hacerlo quien lo envió. Entre con su código o su cuenta."),
     "not_shown_any_more": _("Este aporte ya no está publicado."),
+    "nothing_to_hide": _("Ese texto ya no se muestra: no hay nada que ocultar."),
+    "nothing_to_restore": _(
+        "Ese texto no está oculto por moderación: no hay nada que volver a mostrar."
+    ),
     "already_withdrawn": _("Este aporte ya fue retirado."),
 }

@@ -12,12 +12,12 @@ from participa.accounts.enums import ConsentChannel
 from participa.kernel.enums import Channel
 from participa.kernel.mechanisms import Mechanism
 from participa.participation.enums import (
-    CommentState,
     ContributionState,
     ModerationAction,
     ModerationReason,
 )
 from participa.participation.models import Category, Comment, Contribution
+from participa.participation.rules import UNHIDEABLE
 from participa.web.participation.forms import OnceForm
 
 from .setup import long_text
@@ -59,9 +59,11 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, subject: Contribution | Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hidden = subject.state in (ContributionState.HIDDEN, CommentState.HIDDEN)
-        offered = [ModerationAction.RESTORE if hidden else ModerationAction.HIDE]
-        offered.append(ModerationAction.KEEP)
+        offered = [ModerationAction.KEEP]
+        if subject.state == ContributionState.HIDDEN:
+            offered.insert(0, ModerationAction.RESTORE)
+        elif subject.state not in UNHIDEABLE:
+            offered.insert(0, ModerationAction.HIDE)
         self.fields["action"].choices = [  # type: ignore[attr-defined]
             (action.value, action.label) for action in offered
         ]

@@ -52,8 +52,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     mine = contribution.author_id == by.participant_id or marks.co_authors
     mine = mine and is_author(by, contribution)
     team = bool(by.user and may_moderate(by, contribution.process))
-    if contribution.state == ContributionState.PENDING and not (mine or team):
-        raise Http404
     if contribution.state in GONE:
         return _tombstone(request, contribution, mine=mine)
     return render(
