@@ -19,11 +19,13 @@ from participa.kernel.agents import Agent
 from participa.kernel.enums import Sector
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
+from participa.search import operations as search
 from participa.territories.models import Territory
 from participa.territories.queries import search_key
 
 from .enums import MembershipRole, Verification
 from .models import Membership, Organization
+from .queries import organization_document
 from .rules import (
     may_add_membership,
     may_administer,
@@ -127,6 +129,7 @@ def verify_organization(
     organization.verification = Verification.VERIFIED
     organization.is_authority = is_authority
     organization.save(update_fields=["verification", "is_authority"])
+    search.put(organization_document(organization))
     record(
         "actors.organization_verified",
         by=by,
@@ -150,6 +153,7 @@ def refuse_organization(
         return organization
     organization.verification = Verification.REFUSED
     organization.save(update_fields=["verification"])
+    search.drop("organization", organization.pk)
     record(
         "actors.organization_refused",
         by=by,
@@ -179,6 +183,8 @@ def edit_organization(
         setattr(organization, field, after)
     organization.full_clean()
     organization.save(update_fields=list(changed))
+    if organization.verification == Verification.VERIFIED:
+        search.put(organization_document(organization))
     record(
         "actors.organization_edited",
         by=by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from participa.accounts.enums import Role
 from participa.accounts.models import RoleGrant, User
 from participa.accounts.queries import has_role
 from participa.kernel.enums import Sector
+from participa.search.operations import Document
 from participa.territories.models import Territory
 from participa.territories.queries import search_key
 
@@ -23,6 +25,26 @@ class SectorCount:
 
     sector: Sector
     organizations: int
+
+
+def organization_document(organization: Organization) -> Document:
+    """What the search may find of a verified organisation; never who belongs to it."""
+    return Document(
+        kind="organization",
+        object_id=organization.pk,
+        title=organization.name,
+        text=organization.purpose,
+        url=organization.get_absolute_url(),
+        territory_code=organization.territory.code,
+        dated_at=organization.created_at,
+    )
+
+
+def search_documents() -> Iterator[Document]:
+    """Every verified organisation, for rebuilding the index."""
+    rows = Organization.objects.public().select_related("territory").order_by("pk")
+    for organization in rows.iterator(chunk_size=500):
+        yield organization_document(organization)
 
 
 def public_organizations(

@@ -20,10 +20,11 @@ from participa.kernel import maps
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
+from participa.search import operations as search
 
 from .enums import LegalStatus, TerritoryKind
 from .models import Holiday, LegalParameter, Outline, PopulationBand, Territory
-from .queries import BANDS, forget_holidays, search_key
+from .queries import BANDS, forget_holidays, search_documents, search_key
 from .rules import may_load_reference_data, may_revise_legal_parameter
 
 DATA = Path(__file__).parent / "data"
@@ -68,6 +69,7 @@ def load_reference_data(*, by: Agent, at: datetime) -> dict[str, int]:
     _load_outlines(units)
     _load_holidays()
     figures = _load_legal_parameters()
+    search.put_many(search_documents())
     counts = _counts()
     record(
         LOADED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from participa.kernel import maps, texts
+from participa.search.operations import Document
 from participa_methods.deadlines import Calendar
 
 from .enums import TerritoryKind
@@ -88,6 +89,20 @@ class AgeGroup:
     @property
     def people(self) -> int:
         return self.men + self.women
+
+
+def search_documents() -> Iterator[Document]:
+    """Every territory, by its name and department, for the search."""
+    rows = Territory.objects.select_related("department").order_by("pk")
+    for territory in rows.iterator(chunk_size=500):
+        yield Document(
+            kind="territory",
+            object_id=territory.pk,
+            title=territory.full_name,
+            text=f"{territory.get_kind_display()} {territory.code} {territory.pdet_subregion}",
+            url=territory.get_absolute_url(),
+            territory_code=territory.code,
+        )
 
 
 def search_key(text: str) -> str:
