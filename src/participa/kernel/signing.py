@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 from django.conf import settings
 
@@ -42,9 +43,19 @@ def public_key() -> Ed25519PublicKey:
     return private_key().public_key()
 
 
+def public_keys() -> dict[str, Ed25519PublicKey]:
+    """Id → key of every key that was ever used here: heads signed before a loss still verify."""
+    found = [public_key()]
+    for path in sorted(key_path().parent.glob("ledger-public-*.pem")):
+        kept = load_pem_public_key(path.read_bytes())
+        if isinstance(kept, Ed25519PublicKey):
+            found.append(kept)
+    return {key_id(key): key for key in found}
+
+
 def public_pem() -> bytes:
     """The half that everybody may have, in PEM."""
-    return public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return _pem(public_key())
 
 
 def key_id(key: Ed25519PublicKey) -> str:
@@ -60,11 +71,14 @@ def is_signed(key: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
     return True
 
 
+def _pem(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    )
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     descriptor, name = mkstemp(dir=path.parent, prefix=".ledger-key-")  # 0600 by itself
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
@@ -72,6 +86,8 @@ def _make(path: Path) -> None:
         os.fsync(file.fileno())
     try:
         os.link(name, path)  # fails if another process was first: its key counts
+        public = key.public_key()
+        (path.parent / f"ledger-public-{key_id(public)}.pem").write_bytes(_pem(public))
     except FileExistsError:
         pass
     finally:

@@ -11,6 +11,7 @@ from participa.actors.models import Organization
 from participa.audit.models import Event, Leaf, SignedHead, Tile
 from participa.audit.operations import row_key
 from participa.config.recounts import RECOUNTS
+from participa.kernel import signing
 from participa.kernel.rows import is_ledgered
 from participa.objectives.models import Objective
 from participa.participation.models import Contribution, Process, Support
@@ -263,6 +264,18 @@ def test_a_forged_head_is_found(sealed):
 def test_a_head_by_another_key_is_found(sealed):
     SignedHead.objects.update(key="0" * 16)
     assert codes(verify()) == ["head_key_unknown", "head_key_unknown"]
+
+
+def test_heads_of_a_lost_key_still_verify(sealed, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    first = signing.key_id(signing.public_key())
+    note(subject=sealed)
+    assert seal(minutes=2).key == first
+    signing.key_path().unlink()
+    note(subject=sealed)
+    second = seal(minutes=3).key
+    assert set(signing.public_keys()) == {first, second}
+    assert codes(verify()) == ["head_key_unknown", "head_key_unknown"]  # those of the other folder
 
 
 def test_a_removed_head_is_found(sealed):

@@ -52,7 +52,7 @@ def restore(contents: Contents) -> None:
                     _fill_table(apps.get_model(rest.removesuffix(".jsonl")), file)
                 elif place == "media":
                     _keep(file, fresh / rest)
-                elif place == "keys" and rest in schema.KEYS:
+                elif place == "keys" and schema.KEYS.fullmatch(rest):
                     keys[rest] = file.read()
             _reset_sequences()
         if media.exists():

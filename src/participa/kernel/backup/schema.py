@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.apps import apps
@@ -11,8 +12,8 @@ from django.db import models
 FORMAT = "participa-backup-1"
 # Sessions are not kept: after a restore people sign in again.
 LEFT_OUT = {"sessions.session"}
-# Without the first, resume codes open nothing; without the second, the log cannot be verified.
-KEYS = ("secret-key", "ledger-key.pem")
+# Without the first, resume codes open nothing; without the others, the log cannot be verified.
+KEYS = re.compile(r"secret-key|ledger-key\.pem|ledger-public-[0-9a-f]{16}\.pem")
 
 
 def tables() -> list[type[models.Model]]:
@@ -43,7 +44,7 @@ def columns() -> dict[str, list[str]]:
 
 def key_files() -> list[Path]:
     folder = Path(settings.DATA_DIR)
-    return [folder / name for name in KEYS if (folder / name).exists()]
+    return sorted(path for path in folder.iterdir() if KEYS.fullmatch(path.name))
 
 
 def media_files() -> list[Path]:

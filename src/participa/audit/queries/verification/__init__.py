@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -56,16 +56,16 @@ class _Findings(list[Problem]):
 
 
 def verify_ledger(
-    *, recounts: Iterable[Recount] = (), public_key: Ed25519PublicKey | None = None
+    *, recounts: Iterable[Recount] = (), keys: Mapping[str, Ed25519PublicKey] | None = None
 ) -> Verification:
     """Check the whole database against its log, as it is at one moment.
 
     Memory is bounded: everything is read in batches, and the latest digest of each row waits in
-    a temporary file. `public_key` defaults to the platform's own.
+    a temporary file. `keys` (id → public key) defaults to those used here.
     """
     problems = _Findings()
     with snapshot(), LatestDigests() as latest:
-        log = LogCheck(latest, problems, public_key or signing.public_key())
+        log = LogCheck(latest, problems, keys or signing.public_keys())
         log.run()
         rows = check_rows(latest, problems)
         recounted = check_recounts(recounts, problems)

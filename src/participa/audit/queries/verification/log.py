@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Max
@@ -25,9 +25,9 @@ class LogCheck:
     """One pass over the log; fills `latest` for the comparison of rows that follows."""
 
     def __init__(
-        self, latest: LatestDigests, problems: list[Reason], public_key: Ed25519PublicKey
+        self, latest: LatestDigests, problems: list[Reason], keys: Mapping[str, Ed25519PublicKey]
     ) -> None:
-        self.latest, self.problems, self.public_key = latest, problems, public_key
+        self.latest, self.problems, self.keys = latest, problems, keys
         self.frontier, self.tile = Frontier(), list[bytes]()
         self.leaves = self.covered = self.heads = self.unsealed = 0
         self.shredded = self.shredded_by_events = 0
@@ -83,9 +83,9 @@ class LogCheck:
             codes.append("head_out_of_order")
         elif head.root != self.frontier.root.hex():
             codes.append("head_root_differs")
-        if head.key != signing.key_id(self.public_key):
+        if head.key not in self.keys:
             codes.append("head_key_unknown")
-        elif not _is_signed(head, self.public_key):
+        elif not _is_signed(head, self.keys[head.key]):
             codes.append("signature_invalid")
         for code in codes:
             self._find(code, size=head.size)
