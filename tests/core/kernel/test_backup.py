@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,13 @@ def test_a_small_platform_comes_back_in_order(place):
     assert "Todo está en orden." in said
 
 
+def same_content(one: bytes, other: bytes) -> bool:
+    try:
+        return gzip.decompress(one) == gzip.decompress(other)
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
 def test_one_flipped_byte_is_found_and_nothing_changes(place):
     fill()
     saved = save(place)
@@ -126,6 +134,8 @@ def test_one_flipped_byte_is_found_and_nothing_changes(place):
         broken = bytearray(content)
         broken[position] ^= 0x10
         saved.write_bytes(broken)
+        if same_content(broken, content):
+            continue  # a bit that the compression does not need: nothing is damaged
         with pytest.raises(CommandError, match=r"dañado o incompleto.*No se cambió nada"):
             run("restore", str(saved), replace=True)
     assert everything() == before

@@ -37,7 +37,7 @@ def test_a_public_photo_is_shown_with_safe_headers(client, attachment):
     assert {name: response[name] for name in SAFE} == SAFE
     assert response["Content-Disposition"] == 'inline; filename="el-puente-caido.jpg"'
     assert response["Cache-Control"] == "public, max-age=86400, immutable"
-    response.close()
+    assert b"".join(response)
 
 
 def test_the_small_copy_weighs_at_most_sixty_kilobytes(client, attachment):
@@ -77,6 +77,6 @@ def test_evidence_is_downloaded_until_it_is_hidden(client, settings, tmp_path):
     response = client.get(evidence.file.url)
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     assert response["Content-Disposition"] == 'attachment; filename="acta-de-entrega.pdf"'
-    response.close()
+    assert b"".join(response)
     Evidence.objects.update(hidden_at=timezone.now())
     assert client.get(evidence.file.url).status_code == 404

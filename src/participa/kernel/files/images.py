@@ -6,7 +6,7 @@ import io
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from .kinds import Kind
 
@@ -56,7 +56,9 @@ def _decode(content: bytes, expected: str) -> Image.Image:
             upright = _upright(opened)
             upright.thumbnail((MAX_SIDE, MAX_SIDE))
             return _bare(upright)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except ValidationError:
+        raise
+    except Exception:  # decoders fail on damage in every way there is
         raise ValidationError(
             _("La imagen está dañada o incompleta. Tómela o guárdela otra vez y envíela de nuevo."),
             code="damaged",
@@ -67,7 +69,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     """Turned as the camera says it was held; as it lies where that note is unreadable."""
     try:
         return ImageOps.exif_transpose(picture)
-    except (SyntaxError, ValueError, OSError, KeyError, TypeError):
+    except Exception:  # only the note is damaged, and decoders fail in every way there is
         return picture
 
 
