@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import stage  # noqa: E402
+from benchmarks import stage
 
 SIZES = (1, 100, 10_000)
 TIMES = 40
@@ -98,8 +98,9 @@ def questions() -> dict[str, Callable[[], None]]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from participa.accountability.models import Commitment, Response
+    from participa.accounts.models import Participant
     from participa.actors.models import Organization
-    from participa.participation.models import Contribution, Participant, Process
+    from participa.participation.models import Contribution, Process
 
     browser, numbers = stage.Browser(), count(1)
     by_size = sorted(Process.objects.public(), key=lambda p: (p.contributions.count(), p.pk))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
 from participa.actors.queries import organizations_of
+from participa.audit.queries import remembered
 from participa.kernel import limits
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
@@ -23,6 +27,7 @@ from participa.participation.queries import (
 from participa.participation.rules import may_manage_process, may_see_contribution, may_see_process
 from participa.web.reasons import words
 
+T = TypeVar("T")
 PARTICIPANT_KEY = "participant"
 CODE_KEY = "code"
 _CACHED = "_participa_agent"
@@ -127,6 +132,22 @@ def contribution_to_act_on_or_404(request: HttpRequest, pk: int) -> Contribution
     if contribution is None or not may_see_process(agent(request), contribution.process):
         raise Http404
     return contribution
+
+
+def process_to_read_or_404(request: HttpRequest, slug: str) -> Process:
+    """The same for a page that only reads: what is loaded may serve other visitors too."""
+    process = shared(("process", slug), lambda: process_for_page(slug))
+    if process is None or not may_see_process(agent(request), process):
+        raise Http404
+    return process
+
+
+def shared(key: tuple[Hashable, ...], compute: Callable[[], T]) -> T:
+    """What every visitor sees alike, kept until something happens on the platform.
+
+    For each language and day. Nobody may change what comes back.
+    """
+    return remembered((*key, get_language(), timezone.localdate()), compute)
 
 
 def manages(request: HttpRequest, process: Process) -> bool:

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution
@@ -84,10 +84,10 @@ def worst(states: Iterable[str]) -> CommitmentState | None:
 def days_word(days: int) -> Words:
     """What is left of a term, or by how much it has passed."""
     if days == 0:
-        return _("vence hoy")
+        return gettext("vence hoy")
     if days > 0:
-        return ngettext_lazy("queda %(n)d día", "quedan %(n)d días", days) % {"n": days}
-    return ngettext_lazy("venció hace %(n)d día", "venció hace %(n)d días", -days) % {"n": -days}
+        return ngettext("queda %(n)d día", "quedan %(n)d días", days) % {"n": days}
+    return ngettext("venció hace %(n)d día", "venció hace %(n)d días", -days) % {"n": -days}
 
 
 def chain_states(contributions: Iterable[Contribution], at: datetime) -> dict[int, ChainState]:

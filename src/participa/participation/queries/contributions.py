@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from participa.accounts.queries import display_names
 
@@ -86,25 +86,13 @@ def _for_page() -> QuerySet[Contribution]:
     )
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What there is around a contribution, so that its page asks only for what exists.
-
-    supported, followed: by the participant who looks; others: as asked for.
-    """
-
-    co_authors: bool = True
-    links: bool = True
-    attachments: bool = True
-    supported: bool = False
-    followed: bool = False
-    others: frozenset[str] = frozenset()
-
-
 def contribution_with_marks(
-    pk: int, participant_id: int | None, others: Mapping[str, Exists]
-) -> tuple[Contribution, Marks] | None:
-    """`contribution_for_page` and what there is around it, in one query."""
+    pk: int, others: Mapping[str, Exists]
+) -> tuple[Contribution, frozenset[str]] | None:
+    """`contribution_for_page` and what there is around it, so that a page asks for no more.
+
+    One query. The marks: co_authors, links, attachments, and the names of those in `others`.
+    """
     here = {"contribution": OuterRef("pk")}
     marks = {
         "co_authors": Exists(CoAuthor.objects.filter(accepted_at__isnull=False, **here)),
@@ -112,23 +100,24 @@ def contribution_with_marks(
             ContributionLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
         ),
         "attachments": Exists(Attachment.objects.filter(**here)),
+        **others,
     }
-    if participant_id is not None:
-        by = {"participant": participant_id, **here}
-        marks["supported"] = Exists(Support.objects.filter(**by))
-        marks["followed"] = Exists(Follow.objects.filter(**by))
-    annotated = {f"has_{name}": mark for name, mark in {**marks, **others}.items()}
+    annotated = {f"has_{name}": mark for name, mark in marks.items()}
     row = _for_page().filter(pk=pk).annotate(**annotated).first()
     if row is None:
         return None
-    found = {name for name in (*marks, *others) if getattr(row, f"has_{name}")}
-    return row, Marks(
-        co_authors="co_authors" in found,
-        links="links" in found,
-        attachments="attachments" in found,
-        supported="supported" in found,
-        followed="followed" in found,
-        others=frozenset(found & set(others)),
+    return row, frozenset(name for name in marks if getattr(row, f"has_{name}"))
+
+
+def did_around(contribution: Contribution, participant_id: int | None) -> tuple[bool, bool]:
+    """Whether a participant supports a contribution, and whether they follow it: one query."""
+    if participant_id is None:
+        return False, False
+    by = {"participant": participant_id, "contribution": OuterRef("pk")}
+    return (
+        Contribution.objects.filter(pk=contribution.pk)
+        .values_list(Exists(Support.objects.filter(**by)), Exists(Follow.objects.filter(**by)))
+        .get()
     )
 
 
@@ -142,15 +131,15 @@ class CommentRow:
 
 
 class _Threads(Paginator[Comment]):
-    """Counts no more than it must: one short page of all comments counts itself."""
+    """Counts and reads the first page in one statement: it is the one most people read."""
 
     def get_page(self, number: int | str | None) -> Page[Comment]:
-        if str(number) in ("", "1", "None"):
-            first: list[Comment] = list(self.object_list[: self.per_page + 1])
-            if len(first) <= self.per_page:
-                self.count = len(first)
-            return self._get_page(first[: self.per_page], 1, self)
-        return super().get_page(number)
+        if str(number) not in ("", "1", "None"):
+            return super().get_page(number)
+        counted: Any = self.object_list.annotate(all_threads=Window(Count("pk")))
+        first = list(counted[: self.per_page])
+        self.count = first[0].all_threads if first else 0
+        return self._get_page(first, 1, self)
 
 
 def comments_page(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,25 +18,32 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participa.accountability.models import Filing
+from participa.accountability.queries import Story
 from participa.accountability.queries import story as story_of
 from participa.actors.models import Organization
 from participa.kernel import mechanisms
-from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ContributionState
-from participa.participation.models import Contribution
+from participa.participation.models import Attachment, Contribution, Endorsement
 from participa.participation.queries import (
     History,
-    Marks,
     co_authors_of,
     comments_page,
     contribution_with_marks,
+    did_around,
     endorsements_of,
     history_of,
 )
 from participa.participation.rules import is_author, may_discuss, may_moderate, may_see_process
-from participa.web.requests import agent, code_in_hand, contribution_or_404, organizations, tell
+from participa.web.requests import (
+    agent,
+    code_in_hand,
+    contribution_or_404,
+    organizations,
+    shared,
+    tell,
+)
 
 from ..forms import CommentForm, EndorseForm, WithdrawForm
 
@@ -45,26 +55,70 @@ GONE = (ContributionState.HIDDEN, ContributionState.WITHDRAWN)
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened with a contribution: the page the whole platform exists for."""
     by, at = agent(request), timezone.now()
-    found = contribution_with_marks(pk, by.participant_id, {"filings": FILED})
-    if found is None or not may_see_process(by, found[0].process):
+    shown = _shown(request, pk, at)
+    if shown is None or not may_see_process(by, shown.contribution.process):
         raise Http404
-    contribution, marks = found
-    mine = contribution.author_id == by.participant_id or marks.co_authors
-    mine = mine and is_author(by, contribution)
+    contribution = shown.contribution
+    mine = is_author(by, contribution)
     team = bool(by.user and may_moderate(by, contribution.process))
     if contribution.state in GONE:
         return _tombstone(request, contribution, mine=mine)
     return render(
         request,
         "participa/participation/contribution.html",
-        story_context(request, contribution, marks, mine=mine, team=team, at=at),
+        story_context(request, contribution, shown, mine=mine, team=team, at=at),
+    )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What everybody sees alike of a contribution; the template's names."""
+
+    contribution: Contribution
+    author: str
+    co_authors: list[str]
+    own: Mapping[str, Any]
+    story: Story
+    history: History
+    endorsements: list[Endorsement]
+    attachments: list[Attachment]
+    comments: list[Any]
+    page: Page[Any]
+
+
+def _shown(request: HttpRequest, pk: int, at: datetime) -> _Shown | None:
+    """At most twelve queries; one while nothing happens on the platform."""
+    page = request.GET.get("pagina", "1")[:6]
+    return shared(("story", pk, page), lambda: _tell(pk, page, at))
+
+
+def _tell(pk: int, page: str, at: datetime) -> _Shown | None:
+    found = contribution_with_marks(pk, {"filings": FILED})
+    if found is None:
+        return None
+    contribution, marks = found
+    mechanism = mechanisms.installed().get(contribution.activity.mechanism)
+    co_authors = list(co_authors_of(contribution)) if "co_authors" in marks else []
+    people = [contribution.author_id, *co_authors]
+    threads, comments, names = comments_page(contribution, page, at=at, also=people)
+    return _Shown(
+        contribution=contribution,
+        author=names.get(contribution.author_id or 0, ""),
+        co_authors=[names[pk] for pk in co_authors if pk in names],
+        own=mechanism.story(contribution) if mechanism else {},
+        story=story_of(contribution, at=at, filed="filings" in marks),
+        history=history_of(contribution) if "links" in marks else History(),
+        endorsements=endorsements_of(contribution),
+        attachments=list(contribution.attachments.all()) if "attachments" in marks else [],
+        comments=comments,
+        page=threads,
     )
 
 
 def story_context(
     request: HttpRequest,
     contribution: Contribution,
-    marks: Marks | None = None,
+    shown: _Shown | None = None,
     *,
     mine: bool = False,
     team: bool = False,
@@ -74,46 +128,26 @@ def story_context(
 ) -> dict[str, Any]:
     """Everything the page shows; forms that came back with errors take the place of fresh ones."""
     by = agent(request)
-    mechanism = mechanisms.installed().get(contribution.activity.mechanism)
-    marks = marks or _marks(by, contribution)
-    co_authors = list(co_authors_of(contribution)) if marks.co_authors else []
-    page, comments, names = comments_page(
-        contribution,
-        request.GET.get("pagina", 1),
-        at=at,
-        also=[contribution.author_id, *co_authors],
-    )
+    shown = shown or _shown(request, contribution.pk, at)
+    if shown is None:
+        raise Http404
     speaks_for = organizations(request)
-    told = story_of(contribution, at=at, filed="filings" in marks.others)
+    supported, follows = did_around(contribution, by.participant_id)
     return {
-        "contribution": contribution,
+        **{part.name: getattr(shown, part.name) for part in fields(shown)},
         "process": contribution.process,
-        "author": names.get(contribution.author_id or 0, ""),
-        "co_authors": [names[pk] for pk in co_authors if pk in names],
-        "mechanism": mechanism,
-        "own": mechanism.story(contribution) if mechanism else {},
-        "story": told,
-        "chain": told.links,
-        "history": history_of(contribution) if marks.links else History(),
-        "endorsements": endorsements_of(contribution),
-        "attachments": list(contribution.attachments.all()) if marks.attachments else [],
-        "comments": comments,
-        "page": page,
+        "mechanism": mechanisms.installed().get(contribution.activity.mechanism),
+        "chain": shown.story.links,
         "comment_form": comment_form or offer(CommentForm(), speaks_for),
         "endorse_form": (endorse_form or offer(EndorseForm(), speaks_for)) if speaks_for else None,
-        "supported": marks.supported,
-        "follows": marks.followed,
+        "supported": supported,
+        "follows": follows,
         "discussable": bool(may_discuss(by, contribution)),
         "mine": mine,
         "team": team,
         "now": at,
         "today": timezone.localdate(at),
     }
-
-
-def _marks(by: Agent, contribution: Contribution) -> Marks:
-    found = contribution_with_marks(contribution.pk, by.participant_id, {"filings": FILED})
-    return found[1] if found else Marks()
 
 
 F = TypeVar("F", CommentForm, EndorseForm)

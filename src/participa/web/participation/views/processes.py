@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from participa.accountability.queries import chain_counts, chain_states
+from participa.accountability.queries import ChainState, chain_counts, chain_states
 from participa.kernel import mechanisms
 from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
@@ -20,6 +20,7 @@ from participa.participation import operations
 from participa.participation.enums import ProcessState, Promise
 from participa.participation.models import Contribution, Phase, Process
 from participa.participation.queries import (
+    ContributionRow,
     contribution_rows,
     listed_contributions,
     process_cards,
@@ -30,12 +31,15 @@ from participa.web.requests import (
     agent,
     manages,
     process_or_404,
+    process_to_read_or_404,
     query_without_page,
     remember,
+    shared,
     tell,
 )
 
 PAGE_SIZE = 20
+LATEST = 15  # contributions on the page of their process
 
 
 @require_safe
@@ -71,7 +75,7 @@ def _known(value: str, values: list[str]) -> str:
 @require_safe
 def process_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The four answers of a process, its phases, and its latest contributions."""
-    process = process_or_404(request, slug)
+    process = process_to_read_or_404(request, slug)
     at = timezone.now()
     phases = list(process.phases.all())
     activities = [activity for phase in phases for activity in phase.activities.all()]
@@ -80,9 +84,10 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
         for activity in activities
         if process.state == ProcessState.OPEN and activity.is_open(at)
     ]
-    latest = list(listed_contributions(process=process)[:15])
-    states = chain_states(latest, at=at)
-    rows = [(row, states.get(row.contribution.pk)) for row in contribution_rows(latest, at=at)]
+    rows = shared(
+        ("latest", process.pk),
+        lambda: _with_states(list(listed_contributions(process=process)[:LATEST]), at),
+    )
     feedback = list(process.feedback_returns.all())
     return render(
         request,
@@ -101,6 +106,15 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
             "now": at,
         },
     )
+
+
+def _with_states(
+    contributions: list[Contribution], at: datetime
+) -> list[tuple[ContributionRow, ChainState | None]]:
+    states = chain_states(contributions, at=at)
+    return [
+        (row, states.get(row.contribution.pk)) for row in contribution_rows(contributions, at=at)
+    ]
 
 
 def _phase_steps(phases: list[Phase], today: date) -> list[dict[str, object]]:
@@ -126,22 +140,19 @@ def _verb(code: str) -> object:
 @require_safe
 def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every public contribution of a process, whatever the mechanism."""
-    process = process_or_404(request, slug)
+    process = process_to_read_or_404(request, slug)
     at = timezone.now()
     order = request.GET.get("orden", "recent")
     rows = listed_contributions(process=process, order=order)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
     shown: list[Contribution] = list(page.object_list)
-    states = chain_states(shown, at=at)
     return render(
         request,
         "participa/participation/contribution_list.html",
         {
             "process": process,
             "page": page,
-            "rows": [
-                (row, states.get(row.contribution.pk)) for row in contribution_rows(shown, at=at)
-            ],
+            "rows": _with_states(shown, at),
             "order": order,
             "query": query_without_page(request),
         },

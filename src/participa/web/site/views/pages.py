@@ -1,5 +1,8 @@
 """The home page and the few texts about the platform itself."""
 
+import time
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +12,7 @@ from participa.accountability.queries import chain_counts
 from participa.objectives.queries import implementations
 from participa.participation.enums import ProcessState
 from participa.participation.queries import process_cards, public_processes
+from participa.web.requests import shared
 
 PROCESSES_SHOWN = 6
 TERRITORIES_SHOWN = 12
@@ -17,45 +21,44 @@ TERRITORIES_SHOWN = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chain of the whole platform, what can be done today, where: at most seven queries."""
+    minute = int(time.time() // 60)  # what opens or closes shows within a minute
+    return render(request, "participa/site/home.html", shared(("home", minute), _home))
+
+
+def _home() -> dict[str, Any]:
     at = timezone.now()
     funnel = chain_counts(at=at)
     newest = public_processes(state=ProcessState.OPEN).order_by("-published_at", "-pk")
     cards = process_cards(list(newest[:PROCESSES_SHOWN]), at=at)
-    return render(
-        request,
-        "participa/site/home.html",
-        {
-            "is_home": True,
-            "funnel": funnel.links if funnel.links[0].count else None,
-            "weakest": funnel.sentence,
-            "counted_on": timezone.localdate(at),
-            "processes": [
-                {
-                    "title": card.process.title,
-                    "url": card.process.get_absolute_url(),
-                    "territory": card.process.territory.full_name,
-                    "component": card.process.component,
-                    "component_word": card.process.get_component_display(),
-                    "stake": card.process.stake,
-                    "promise": card.process.get_promise_display(),
-                    "decides": card.process.decider.name,
-                    "due": card.closes_at,
-                }
-                for card in cards
-            ],
-            "territories": [
-                {
-                    "name": item.territory.name,
-                    "department": item.territory.department.name
-                    if item.territory.department
-                    else "",
-                    "url": item.territory.get_absolute_url(),
-                    "stage": item.get_stage_display(),
-                }
-                for item in implementations()[:TERRITORIES_SHOWN]
-            ],
-        },
-    )
+    return {
+        "is_home": True,
+        "funnel": funnel.links if funnel.links[0].count else None,
+        "weakest": funnel.sentence,
+        "counted_on": timezone.localdate(at),
+        "processes": [
+            {
+                "title": card.process.title,
+                "url": card.process.get_absolute_url(),
+                "territory": card.process.territory.full_name,
+                "component": card.process.component,
+                "component_word": card.process.get_component_display(),
+                "stake": card.process.stake,
+                "promise": card.process.get_promise_display(),
+                "decides": card.process.decider.name,
+                "due": card.closes_at,
+            }
+            for card in cards
+        ],
+        "territories": [
+            {
+                "name": item.territory.name,
+                "department": item.territory.department.name if item.territory.department else "",
+                "url": item.territory.get_absolute_url(),
+                "stage": item.get_stage_display(),
+            }
+            for item in implementations()[:TERRITORIES_SHOWN]
+        ],
+    }
 
 
 @require_safe
