@@ -122,14 +122,14 @@ def main(events: int, rows: int) -> None:
     assert verify_inclusion(digest, 7, proof.size, proof.path, proof.root)  # noqa: S101
     assert report.ok, report.problems[:3]  # noqa: S101
     assert found.ok, found.problems[:3]  # noqa: S101
-    print(f"| {connection.vendor}: {events:,} events over {rows:,} rows | |\n| --- | --- |")  # noqa: T201
+    print(f"| {connection.vendor}: {events:,} events over {rows:,} rows | |\n| --- | --- |")
     for what, figure in LINES:
-        print(f"| {what} | {figure} |")  # noqa: T201
+        print(f"| {what} | {figure} |")
 
 
 def print_problems(found: queries.Verification) -> None:
     for problem in found.problems[:5]:
-        print(problem)  # noqa: T201
+        print(problem)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ BOUNDS: dict[str, tuple[int, float | None]] = {
 
 def main() -> None:
     if "--measure" in sys.argv:
-        print(json.dumps(measure()))  # noqa: T201
+        print(json.dumps(measure()))
         return
     sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
     postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -67,7 +67,7 @@ def main() -> None:
                 stdout=subprocess.PIPE,
             ).stdout
             found[size] = json.loads(output)
-    print(report(found))  # noqa: T201
+    print(report(found))
 
 
 def report(found: dict[int, dict[str, tuple[int, float]]]) -> str:

@@ -1,8 +1,10 @@
 """The one Django app of the platform; mechanisms are the only others."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -19,4 +21,8 @@ class ParticipaConfig(AppConfig):
     verbose_name = "Participa+"
 
     def ready(self) -> None:
+        from participa.kernel.declarations import check_declarations
+        from participa.participation.enums import PhaseKind
+
         post_migrate.connect(_ensure_indexes, sender=self)
+        register(partial(check_declarations, PhaseKind.values))

@@ -68,5 +68,5 @@ def test_visitor_contributes_and_reads_the_answer(client, activity):
     assert "Pondremos seis lámparas" in story
     assert "Nelly" in story
 
-    found = other_phone.post(reverse("follow_code"), {"code": code}, follow=True)
+    found = other_phone.post(reverse("accounts:follow"), {"code": code}, follow=True)
     assert "Alumbrado en La Estancia" in found.content.decode()

@@ -42,6 +42,9 @@ class Mechanism:
     part of a contribution's story; story: contribution → context of that partial; content:
     contribution → its own fields as JSON, kept in every version; outcome: activity → the
     deterministic result with `method` and `version`; export_rows: activity → rows for columns;
+    sample: n → what a person types into its form for an n-th example, always the same and each
+    with a title of its own (the contract tests send it); verbs: words of its buttons,
+    `contribute` among them;
     demo: activity → fills it with fictional data through operations; capture: the operation
     that a facilitator's form calls with `by, at, activity, new` and the texts named in
     `capture_fields`, the core's `submit_contribution` if None; split:
@@ -62,12 +65,18 @@ class Mechanism:
     outcome: Callable[[Any], Mapping[str, Any]]
     columns: tuple[Column, ...]
     export_rows: Callable[[Any], Iterable[Any]]
+    sample: Callable[[int], dict[str, Any]]
     verbs: Mapping[str, str | Promise] = field(default_factory=dict)
     settings: Mapping[str, tuple[Any, str | Promise]] = field(default_factory=dict)
     demo: Callable[[Any], None] | None = None
     capture: Callable[..., Any] | None = None
     capture_fields: Mapping[str, CaptureField] = field(default_factory=dict)
     split: Callable[..., Any] | None = None
+
+    @property
+    def public_columns(self) -> tuple[Column, ...]:
+        """Those that may leave in a file that anybody can download."""
+        return tuple(column for column in self.columns if not column.personal)
 
 
 @cache

@@ -106,14 +106,14 @@ def process_or_404(request: HttpRequest, slug: str) -> Process:
     return process
 
 
-def activity_or_404(request: HttpRequest, pk: int, mechanism: str) -> Activity:
-    activity = (
-        Activity.objects.select_related(
-            "phase", "process__territory__department", "process__decider"
-        )
-        .filter(pk=pk, mechanism=mechanism)
-        .first()
-    )
+def activity_or_404(request: HttpRequest, pk: int, mechanism: str = "") -> Activity:
+    """An activity this person may see, of one mechanism if told."""
+    found = Activity.objects.filter(pk=pk)
+    if mechanism:
+        found = found.filter(mechanism=mechanism)
+    activity = found.select_related(
+        "phase", "process__territory__department", "process__decider"
+    ).first()
     if activity is None or not may_see_process(agent(request), activity.process):
         raise Http404
     return activity

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.actors.models import Organization
 from participa.kernel.files import IMAGES, PDF, accept
 from participa.participation.models import Activity, Category
-from participa.web.participation.forms import OnceForm, VisitorFields
+from participa.web.participation.forms import ContributionForm
 
 
 class ProposalFields(forms.Form):
@@ -49,24 +49,10 @@ class ProposalFields(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        categories = Category.objects.filter(process_id=activity.process_id)
-        if categories:
-            self.fields["category"].queryset = categories  # type: ignore[attr-defined]
-        else:
-            del self.fields["category"]
 
+class ProposalForm(ContributionForm, ProposalFields):
+    """A new proposal."""
 
-class ProposalForm(ProposalFields, VisitorFields, OnceForm):
-    """A new proposal. People with an account are not asked again for what it already tells."""
-
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(),
-        label=_("En nombre de"),
-        required=False,
-        empty_label=_("A título personal"),
-    )
     attachment = forms.FileField(
         label=_("Foto o documento"),
         help_text=_("JPG, PNG, WebP o PDF. A las fotos les quitamos el lugar y la fecha ocultos."),
@@ -79,36 +65,12 @@ class ProposalForm(ProposalFields, VisitorFields, OnceForm):
         max_length=240,
         required=False,
     )
-
-    field_order = [
-        "title",
-        "body",
-        "ask",
-        "affected",
-        "category",
-        "place",
-        "attachment",
-        "alternative_text",
-        "organization",
-        "name",
-        "contact_email",
-        "consent",
-    ]
-
-    def __init__(
-        self, *args: Any, speaks_for: list[Organization], known: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if speaks_for:
-            field = self.fields["organization"]
-            field.queryset = Organization.objects.filter(  # type: ignore[attr-defined]
-                pk__in=[organization.pk for organization in speaks_for]
-            )
-        else:
-            del self.fields["organization"]
-        if known:
-            for name in ("name", "contact_email", "consent"):
-                del self.fields[name]
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("En nombre de"),
+        required=False,
+        empty_label=_("A título personal"),
+    )
 
     def clean_attachment(self) -> Any:
         upload = self.cleaned_data.get("attachment")
@@ -122,9 +84,18 @@ class ProposalForm(ProposalFields, VisitorFields, OnceForm):
 
 
 class RevisionForm(ProposalFields):
+    """A new version; what it says of its sender stays."""
+
     reason = forms.CharField(
         label=_("¿Qué cambió?"),
         help_text=_("Sale junto a la versión, para quienes ya la habían apoyado."),
         max_length=200,
         error_messages={"required": _("Diga en una frase qué cambió.")},
     )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["category"]
+        field.queryset = Category.objects.filter(process_id=activity.process_id)
+        if not field.queryset:
+            del self.fields["category"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.kernel.enums import Component
 from participa.kernel.mechanisms import CaptureField, Column, Mechanism
 
-from . import operations, queries
+from . import demo, operations, queries
 
 MECHANISM = Mechanism(
     code="proposals",
@@ -33,6 +33,7 @@ MECHANISM = Mechanism(
         Column("autor", _("Quién lo envió"), lambda row: row.contribution.author_id, personal=True),
     ),
     export_rows=queries.exported,
+    sample=demo.sample,
     verbs={"contribute": _("Enviar una propuesta"), "edit": _("Corregir la propuesta")},
     capture=operations.submit_proposal,
     capture_fields={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
@@ -38,6 +39,7 @@ def submit_proposal(
     def own_rows(contribution: Contribution) -> Sequence[models.Model]:
         return [Proposal.objects.create(contribution=contribution, ask=ask, affected=affected)]
 
+    new = replace(new, content={"ask": ask, "affected": affected})
     return submit_contribution(by=by, at=at, activity=activity, new=new, own_rows=own_rows)
 
 

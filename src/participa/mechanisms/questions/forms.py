@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from participa.web.participation.forms import OnceForm, VisitorFields
+from participa.web.participation.forms import ContributionForm
 
 
-class QuestionForm(VisitorFields, OnceForm):
+class QuestionForm(ContributionForm):
     title = forms.CharField(
         label=_("Su pregunta"),
         help_text=_("Una sola pregunta, como se la haría en persona."),
@@ -24,14 +22,6 @@ class QuestionForm(VisitorFields, OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-    field_order = ["title", "body", "name", "contact_email", "consent"]
-
-    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if known:
-            for name in ("name", "contact_email", "consent"):
-                del self.fields[name]
 
 
 class GroupForm(forms.Form):

@@ -6,7 +6,7 @@ from participa.kernel.enums import Component
 from participa.kernel.mechanisms import Column, Mechanism
 from participa.participation.models import Contribution
 
-from . import operations, queries
+from . import demo, operations, queries
 
 
 def _story(contribution: Contribution) -> dict[str, object]:
@@ -37,6 +37,7 @@ MECHANISM = Mechanism(
         Column("autor", _("Quién lo envió"), lambda row: row.contribution.author_id, personal=True),
     ),
     export_rows=queries.exported,
+    sample=demo.sample,
     verbs={"contribute": _("Hacer una pregunta")},
     capture=operations.ask_question,
     split=operations.split_question,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
@@ -39,6 +40,7 @@ def ask_question(
     def own_rows(contribution: Contribution) -> Sequence[models.Model]:
         return [Question.objects.create(contribution=contribution, addressed_to=authority)]
 
+    new = replace(new, content={"addressed_to": authority.pk})
     return submit_contribution(by=by, at=at, activity=activity, new=new, own_rows=own_rows)
 
 

@@ -6,10 +6,13 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participa.actors.models import Organization
 from participa.participation.enums import ModerationReason
+from participa.participation.models import Activity, Category
+from participa.participation.operations import NewContribution
 
 
 class OnceForm(forms.Form):
@@ -54,6 +57,55 @@ class VisitorFields(forms.Form):
                 ),
             )
         return data
+
+
+class ContributionForm(VisitorFields, OnceForm):
+    """What every mechanism asks of its sender; it adds `title`, `body` and its own fields.
+
+    Of what is named in `NewContribution` a form takes what it wants: `category`, `place`,
+    `organization` ("en nombre de") and `attachment` with `alternative_text`.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        activity: Activity,
+        speaks_for: list[Organization],
+        known: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("category", Category.objects.filter(process_id=activity.process_id))
+        self._choose("organization", Organization.objects.filter(pk__in=[o.pk for o in speaks_for]))
+        for name in VisitorFields.base_fields:
+            if known:  # their account or code already tells
+                del self.fields[name]
+            else:
+                self.fields[name] = self.fields.pop(name)  # after what the mechanism asks
+
+    def _choose(self, name: str, rows: QuerySet[Any]) -> None:
+        """Offer rows in a field, if the form has it; none, and the field goes."""
+        field: Any = self.fields.get(name)
+        if field is not None and rows:
+            field.queryset = rows
+        elif field is not None:
+            del self.fields[name]
+
+    def new_contribution(self) -> NewContribution:
+        """What was typed, for the operation that receives it."""
+        data = self.cleaned_data
+        clean = data.get("attachment")
+        return NewContribution(
+            title=data["title"],
+            body=data["body"],
+            category=data.get("category"),
+            place=data.get("place", ""),
+            name=data.get("name", ""),
+            contact_email=data.get("contact_email", ""),
+            organization=data.get("organization"),
+            attachments=[(clean, data["alternative_text"])] if clean else [],
+            idempotency_key=data["once"],
+        )
 
 
 class CommentForm(OnceForm):

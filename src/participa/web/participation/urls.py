@@ -8,6 +8,7 @@ urlpatterns = [
     path("procesos/<slug:slug>/aportes/", processes.contribution_list, name="contribution_list"),
     path("procesos/<slug:slug>/seguir/", processes.follow_process, name="follow_process"),
     path("procesos/<slug:slug>/aportes.csv", processes.contributions_csv, name="contributions_csv"),
+    path("actividades/<int:activity_id>/datos.csv", processes.activity_csv, name="activity_csv"),
     path("aportes/<int:pk>/", contributions.story, name="contribution"),
     path("aportes/<int:pk>/recibo/", contributions.receipt, name="receipt"),
     path("aportes/<int:pk>/versiones/", contributions.versions, name="contribution_versions"),

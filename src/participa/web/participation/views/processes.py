@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +17,7 @@ from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ProcessState, Promise
-from participa.participation.models import Contribution, Phase, Process
+from participa.participation.models import Contribution, Phase
 from participa.participation.queries import (
     ContributionRow,
     contribution_rows,
@@ -28,6 +27,7 @@ from participa.participation.queries import (
 )
 from participa.territories.models import Territory
 from participa.web.requests import (
+    activity_or_404,
     agent,
     manages,
     process_or_404,
@@ -37,6 +37,8 @@ from participa.web.requests import (
     shared,
     tell,
 )
+
+from ..exports import activity_lines, contribution_lines
 
 PAGE_SIZE = 20
 LATEST = 15  # contributions on the page of their process
@@ -159,51 +161,27 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-class _Echo:
-    """A file whose `write` hands back what is written, so that rows can be streamed."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 @require_safe
 def contributions_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The public contributions as open data; no personal column leaves."""
     process = process_or_404(request, slug)
-    response = StreamingHttpResponse(_csv_rows(process), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{process.slug}-aportes.csv"'
+    return _download(f"{process.slug}-aportes.csv", contribution_lines(process))
+
+
+@require_safe
+def activity_csv(request: HttpRequest, activity_id: int) -> StreamingHttpResponse:
+    """What an activity gathered, with its mechanism's public columns."""
+    activity = activity_or_404(request, activity_id)
+    mechanism = mechanisms.installed().get(activity.mechanism)
+    if mechanism is None:  # switched off
+        raise Http404
+    return _download(f"{mechanism.path}-{activity.pk}.csv", activity_lines(mechanism, activity))
+
+
+def _download(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _csv_rows(process: Process) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(
-        ["id", "tipo", "titulo", "texto", "fecha", "categoria", "organizacion", "canal",
-         "apoyos", "respaldos", "comentarios", "respuesta_prometida"]
-    )  # fmt: skip
-    rows = listed_contributions(process=process).select_related("activity")
-    for c in rows.iterator(chunk_size=500):
-        yield writer.writerow(
-            [
-                c.pk,
-                c.activity.mechanism,
-                _safe_cell(c.title),
-                _safe_cell(c.body),
-                timezone.localtime(c.created_at).isoformat(timespec="minutes"),
-                _safe_cell(c.category.name if c.category else ""),
-                _safe_cell(c.organization.name if c.organization else ""),
-                c.channel,
-                c.support_count,
-                c.endorsement_count,
-                c.comment_count,
-                c.answer_due_on or "",
-            ]
-        )
-
-
-def _safe_cell(text: str) -> str:
-    """A spreadsheet would run a text that begins like a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
 @require_POST

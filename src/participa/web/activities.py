@@ -1,0 +1,126 @@
+"""What the pages of every activity have in common, whatever its mechanism: its list, sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participa.accountability.queries import chain_states
+from participa.kernel import mechanisms
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
+from participa.participation.models import Activity, Contribution
+from participa.participation.operations import Submitted
+from participa.participation.queries import contribution_rows
+from participa.participation.rules import may_contribute
+from participa.search.queries import similar
+from participa.web.reasons import words
+from participa.web.requests import (
+    activity_or_404,
+    agent,
+    organizations,
+    query_without_page,
+    remember,
+    tell,
+    within_limit,
+)
+
+Send = Callable[[Agent, datetime, Activity, Any], Submitted]
+PER_HOUR = 12  # contributions from one address
+
+
+def list_context(
+    request: HttpRequest, activity: Activity, shown: list[Contribution], *, at: datetime
+) -> dict[str, Any]:
+    """For a page that extends `participa/participation/activity.html`: what is in it, and whether
+    one may add to it. `shown` is one page of contributions."""
+    states = chain_states(shown, at=at)
+    return {
+        **_about(activity),
+        "rows": [(row, states.get(row.contribution.pk)) for row in contribution_rows(shown, at=at)],
+        "ruling": may_contribute(agent(request), activity, at),
+        "query": query_without_page(request),
+        "now": at,
+    }
+
+
+def contribute(
+    request: HttpRequest,
+    activity_id: int,
+    *,
+    mechanism: str,
+    form_class: Callable[..., Any],
+    template: str,
+    send: Send,
+) -> HttpResponse:
+    """First the sentence, with what others already sent; then the whole form; then the receipt.
+
+    form_class: a `ContributionForm`; template: extends `participa/participation/contribute.html`;
+    send: calls the mechanism's operation with what the form holds.
+    """
+    activity = activity_or_404(request, activity_id, mechanism)
+    by, at = agent(request), timezone.now()
+    ruling = may_contribute(by, activity, at)
+    if not ruling:
+        if ruling.reason == "not_found":
+            raise Http404
+        messages.error(request, words(ruling))
+        return redirect(activity)
+    posted = request.method == "POST"
+    known = by.user is not None or by.participant_id is not None
+    form = form_class(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        activity=activity,
+        speaks_for=organizations(request),
+        known=known,
+    )
+    title = request.GET.get("title", "").strip()[: form.fields["title"].max_length]
+    form.initial["title"] = title
+    if posted:
+        if not within_limit(request, "contribute", PER_HOUR, 3600):
+            form.add_error(None, _("Ya envió varios aportes seguidos. Espere un rato."))
+        if form.is_valid():
+            return _send(request, activity, form, send)
+    return render(
+        request,
+        template,
+        {
+            **_about(activity),
+            "form": form,
+            "asking_title": not posted and not title,
+            "similar": similar(title, process_id=activity.process_id, limit=5) if title else [],
+            "known": known,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _about(activity: Activity) -> dict[str, Any]:
+    mechanism = mechanisms.get(activity.mechanism)
+    return {
+        "activity": activity,
+        "process": activity.process,
+        "verb": mechanism.verbs["contribute"],
+    }
+
+
+def _send(request: HttpRequest, activity: Activity, form: Any, send: Send) -> HttpResponse:
+    try:
+        sent = send(agent(request), timezone.now(), activity, form)
+    except NotAllowed as refusal:
+        tell(request, refusal)
+        return redirect(activity)
+    if sent.repeated:
+        # The answer to the first try may have been lost, with its code and cookie.
+        request.session["sent"] = sent.contribution.pk
+    else:
+        remember(request, sent.contribution.author, sent.code)
+    return redirect("receipt", pk=sent.contribution.pk)
