@@ -27,7 +27,6 @@ def make_implementation(**changes: Any) -> Implementation:
     ImplementationStage.objects.create(
         implementation=implementation,
         stage=implementation.stage,
-        reason="Comienza el modelo",
         at=AT,
     )
     return implementation

@@ -29,11 +29,12 @@ class Page:
 
     url: str
     status: int
-    source: str = ""
+    source: str = ""  # the page on which its link stood
     text: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    html: str = ""
 
     def add_link(self, href: str) -> None:
         target, fragment = urldefrag(urljoin(self.url, href))
@@ -114,6 +115,7 @@ def visit(client: Client, url: str, source: str = "") -> Page:
     if response.status_code in (301, 302, 303):
         page.add_link(response.headers["Location"])
     if response.headers.get("Content-Type", "").startswith("text/html"):
-        _Reader(page).feed(response.content.decode())
+        page.html = response.content.decode()
+        _Reader(page).feed(page.html)
     response.close()  # a stored file stays open otherwise
     return page

@@ -36,7 +36,7 @@ class ImplementationStage(models.Model):
         Implementation, on_delete=models.CASCADE, related_name="stages"
     )
     stage = models.CharField(max_length=20, choices=Stage)
-    reason = models.CharField(max_length=240)
+    reason = models.CharField(max_length=240, blank=True)  # empty: the model begins
     at = models.DateTimeField()
 
     class Meta:

@@ -54,9 +54,7 @@ def start_implementation(
     implementation.full_clean()
     implementation.save()
     implementation.team.set(team)
-    first = ImplementationStage.objects.create(
-        implementation=implementation, stage=stage, reason=_("Comienza el modelo"), at=at
-    )
+    first = ImplementationStage.objects.create(implementation=implementation, stage=stage, at=at)
     record(
         "objectives.implementation_started",
         by=by,

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.files import IMAGES, accept
@@ -29,10 +31,11 @@ class ColourField(forms.CharField):
 
 
 def colour_field(label: Any, example: str) -> ColourField:
-    help_text = _("Vacío: el de siempre (%(colour)s).")
     return ColourField(
         label=label,
-        help_text=help_text % {"colour": example},
+        help_text=lazy(
+            lambda: gettext("Vacío: el de siempre (%(colour)s).") % {"colour": example}, str
+        )(),
         max_length=7,
         required=False,
         error_messages={"max_length": _("Escriba el color como #1f3f9f.")},
