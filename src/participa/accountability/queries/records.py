@@ -28,7 +28,8 @@ from ..models import (
 from .lists import COMMITMENT_SHAPES, Words, days_word
 from .states import CLAIMING, Facts, state_of
 
-V, P = TypeVar("V"), TypeVar("P")
+V = TypeVar("V")
+P = TypeVar("P")
 
 QUALITIES: tuple[tuple[str, Words], ...] = (
     ("substantive", _("De fondo")),
