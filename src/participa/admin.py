@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from participa.kernel.rows import is_ours
+
 # Long or secret columns that a list has no use for.
 NOT_LISTED = (models.TextField, models.JSONField, models.FileField, models.BinaryField)
 SECRET = frozenset({"password", "code_digest", "salts"})
@@ -38,7 +40,7 @@ class ViewOnly(admin.ModelAdmin[models.Model]):
 
 
 def _register() -> None:
-    ours = (m for m in apps.get_models() if m.__module__.split(".")[0] == "participa")
+    ours = filter(is_ours, apps.get_models())
     for model in ours:
         fields = [field for field in model._meta.concrete_fields if field.name not in SECRET]
         listed = [field for field in fields if not isinstance(field, NOT_LISTED)][:COLUMNS]

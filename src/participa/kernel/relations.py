@@ -16,6 +16,8 @@ from typing import Any, cast
 from django.db import models
 from django.db.models.deletion import Collector
 
+from .rows import is_ours
+
 
 def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
     """Every (model, foreign-key field) that points at `model`, nameless ones included."""
@@ -27,7 +29,7 @@ def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model],
 
 def owned_by_library(model: type[models.Model]) -> bool:
     """Whether a library (allauth, admin…) owns the table, rather than this platform."""
-    return not model.__module__.startswith("participa.") and not model._meta.auto_created
+    return not is_ours(model) and not model._meta.auto_created
 
 
 def cascade(row: models.Model) -> list[models.Model]:

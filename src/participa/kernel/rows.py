@@ -12,6 +12,7 @@ from uuid import UUID
 
 import rfc8785
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.backends.utils import format_number
 from django.utils import timezone
@@ -35,13 +36,19 @@ def key(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def is_ours(model: type[models.Model]) -> bool:
+    """A table of the platform or of an installed mechanism, wherever its code lives."""
+    config = model._meta.app_config
+    return config is not None and config.name in ("participa", *settings.MECHANISMS)
+
+
 def is_ledgered(model: type[models.Model]) -> bool:
     """Whether the ledger watches a table: all of ours, unless `LEDGERED = False` says why not.
 
     An automatic many-to-many table is part of the row it hangs on, so it is no table of its own.
     """
     return (
-        model.__module__.partition(".")[0] == "participa"
+        is_ours(model)
         and getattr(model, "LEDGERED", True)
         and model._meta.managed
         and not model._meta.proxy

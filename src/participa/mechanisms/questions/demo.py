@@ -12,5 +12,5 @@ def sample(number: int) -> dict[str, Any]:
     matter = MATTERS[number % len(MATTERS)]
     return {
         "title": f"¿Cuándo arreglan {matter}, lote {number}?",
-        "body": f"Hace {1 + number} meses dijeron que {matter} estaría listo y seguimos esperando.",
+        "body": f"Hace {2 + number} meses dijeron que {matter} estaría listo y seguimos esperando.",
     }
