@@ -3,7 +3,8 @@
 Requests go straight into the application; time is that of this process, which on SQLite is the
 application and the database. With DATABASE_URL of a PostgreSQL the time of its own process is
 added, and there is one size. Prints a Markdown table; the databases are made first, which takes
-minutes at 10,000 contributions (`PARTICIPA_BENCH=FOLDER` keeps them).
+minutes at 10,000 contributions (`PARTICIPA_BENCH=FOLDER` keeps them). Each page is measured
+right after something happened on the platform, and again while nothing happens.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import stage
 
+Spent = list[int | float]
 SIZES = (1, 100, 10_000)
 TIMES = 40
 # page: (statements at most, milliseconds at most); None where no figure was agreed
@@ -70,21 +72,28 @@ def main() -> None:
     print(report(found))
 
 
-def report(found: dict[int, dict[str, tuple[int, float]]]) -> str:
+def report(found: dict[int, dict[str, Spent]]) -> str:
     head = ["page", "bound"]
     for size in found:
-        head += [f"SQL at {size:,}", f"ms at {size:,}"]
+        head += [
+            f"SQL at {size:,}",
+            f"ms at {size:,}",
+            f"SQL again at {size:,}",
+            f"ms again at {size:,}",
+        ]
     rows = []
     for page, (statements, bound) in BOUNDS.items():
         row: list[object] = [page, f"{statements}" + (f", {bound:g} ms" if bound else "")]
         for measured in found.values():
-            number, took = measured.get(page, ("–", None))
-            row += [number, "–" if took is None else f"{took:.1f}"]
+            row += [
+                f"{number:.1f}" if isinstance(number, float) else number
+                for number in measured[page]
+            ]
         rows.append(row)
     return stage.table(head, rows)
 
 
-def measure() -> dict[str, tuple[int, float]]:
+def measure() -> dict[str, Spent]:
     import django
 
     django.setup()
@@ -174,7 +183,7 @@ def measuring() -> Iterator[None]:
 
     def counted(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         nonlocal statements
-        statements += not str(sql).startswith(("SAVEPOINT", "RELEASE"))
+        statements += not str(sql).startswith(("SAVEPOINT", "RELEASE", "BEGIN"))
         return execute(sql, params, many, context)
 
     connection.ensure_connection()
@@ -194,17 +203,24 @@ def _backend_ns() -> int:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
 
 
-def _measured(ask: Callable[[], None]) -> tuple[int, float]:
-    """Statements of a warm page, and the median of its processor time in ms."""
+def _measured(ask: Callable[[], None]) -> Spent:
+    """Statements and the median of the processor time in ms: right after a change, and again."""
+    from participa.audit.queries import memory
+
     for _warm in range(3):
         ask()
-    spent = []
-    for _ in range(TIMES):
-        _spent.clear()
-        with measuring():
-            ask()
-        spent.append(_spent[0])  # the innermost: what the question itself measured
-    return max(number for number, _ms in spent), median(ms for _number, ms in spent)
+    found: list[int | float] = []
+    for fresh in (True, False):
+        spent = []
+        for _ in range(TIMES):
+            if fresh:
+                memory.forget()
+            _spent.clear()
+            with measuring():
+                ask()
+            spent.append(_spent[0])  # the innermost: what the question itself measured
+        found += [max(number for number, _ms in spent), median(ms for _number, ms in spent)]
+    return found
 
 
 if __name__ == "__main__":

@@ -165,19 +165,22 @@ def lock(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
 
 
-def others_are_writing() -> bool:
-    """Whether a transaction has written and not ended yet, on a database where several can.
+def newest_key(model: type[models.Model]) -> int | None:
+    """The largest key of a table that only grows; None if a smaller one may yet be committed.
 
-    SQLite has one writer at a time: numbers are given out in the order of commits.
+    SQLite has one writer at a time: keys are given out in the order of commits. On PostgreSQL
+    they are if no transaction that wrote is open.
     """
-    if is_sqlite():
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(seen) <> pg_snapshot_xmax(seen)"
+    newest = f"SELECT coalesce(max(id), 0) FROM {model._meta.db_table}"
+    if not is_sqlite():
+        newest = (
+            f"SELECT CASE WHEN pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN ({newest}) END"
             " FROM pg_current_snapshot() AS seen"
         )
-        return bool(cursor.fetchone()[0])
+    with connection.cursor() as cursor:
+        cursor.execute(newest)
+        found: int | None = cursor.fetchone()[0]
+    return found
 
 
 @contextmanager

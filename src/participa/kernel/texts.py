@@ -1,7 +1,7 @@
 """Texts that people write: folding for comparison, Markdown to safe HTML."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +22,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
 
 
+@lru_cache(maxsize=1000)
 def markdown(text: str) -> SafeString:
     """Safe HTML of a Markdown text; links are marked as written by a stranger."""
     html = nh3.clean(

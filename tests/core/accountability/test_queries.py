@@ -188,7 +188,7 @@ def test_story_costs_the_same_however_much_happened(rows: int) -> None:
     contribution = make_contribution()
     _rich(contribution, rows)
     contribution = Contribution.objects.select_related("process__decider").get(pk=contribution.pk)
-    assert _queries(lambda: story(contribution, NOW)) == 8
+    assert _queries(lambda: story(contribution, NOW)) == 7
 
 
 @pytest.mark.parametrize("rows", [1, 30])

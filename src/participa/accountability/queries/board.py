@@ -124,8 +124,10 @@ def _with_words(rows: QuerySet[Commitment], words: str) -> list[int]:
     return [pk for pk, text in texts.items() if all(word in text for word in words.split())]
 
 
-def board_rows(commitments: Iterable[Commitment], at: datetime) -> list[BoardRow]:
-    """Rows for one page of commitments, in their order: three queries."""
+def board_rows(
+    commitments: Iterable[Commitment], at: datetime, told: Told | None = None
+) -> list[BoardRow]:
+    """Rows for one page of commitments, in their order: three queries, one if `told` is known."""
     ids = [commitment.pk for commitment in commitments]
     today = timezone.localdate(at)
     versions: dict[int, list[CommitmentVersion]] = {}
@@ -135,7 +137,7 @@ def board_rows(commitments: Iterable[Commitment], at: datetime) -> list[BoardRow
         .order_by("number")
     ):
         versions.setdefault(version.commitment_id, []).append(version)
-    told = facts_by_commitment(ids)
+    told = told or facts_by_commitment(ids)
     return [_row(versions[pk], told, today) for pk in ids if pk in versions]
 
 
@@ -192,6 +194,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class BoardSummary:
+    told: Told
     total: Tally
     by_territory: tuple[Tally, ...]
     by_body: tuple[Tally, ...]
@@ -224,6 +227,7 @@ def _summary(filters: BoardFilters, at: datetime, today: date) -> BoardSummary:
         places.append((code, _full_name(name, department)))
         bodies.append((slug, body))
     return BoardSummary(
+        told=told,
         total=_tally("", "", states),
         by_territory=_tallies(places, states),
         by_body=_tallies(bodies, states),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,14 +155,17 @@ class Promised:
 
 
 def answers_of(responses: QuerySet[Response], due_on: date | None = None) -> tuple[Answer, ...]:
-    """Responses with versions and ratings, the oldest first: two queries."""
+    """Responses with versions and ratings, the oldest first: two queries, one if unrated."""
+    ratings_too = Exists(ResponseRating.objects.filter(response=OuterRef("response")))
     versions = (
         ResponseVersion.objects.filter(response__in=responses.order_by())
         .select_related("response__authority", "response__process")
+        .annotate(is_rated=ratings_too)
         .order_by("response__created_at", "response_id", "number")
     )
     by_response = _grouped(versions, lambda version: version.response)
-    ratings = ratings_of(row.pk for row in by_response)
+    rated = [row.pk for row, found in by_response.items() if getattr(found[0], "is_rated", True)]
+    ratings = ratings_of(rated) if rated else {}
     return tuple(_answer(row, found, ratings, due_on) for row, found in by_response.items())
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection
 
-from participa.kernel.database import others_are_writing
+from participa.kernel.database import newest_key
 
 from ..models import Event
 
 T = TypeVar("T")
-ENTRIES = 500
+ENTRIES = 300
 SECONDS = 60  # nothing is kept longer: a database put back from a backup has its numbers again
 
 
@@ -31,6 +32,8 @@ class _Kept:
 
 
 _kept: dict[Hashable, _Kept] = {}
+# The number that an answer being computed will be kept under: parts of it share it.
+_computing: ContextVar[int | None] = ContextVar("computing", default=None)
 
 
 def remembered(key: Hashable, compute: Callable[[], T]) -> T:
@@ -38,26 +41,27 @@ def remembered(key: Hashable, compute: Callable[[], T]) -> T:
 
     Inside a transaction nothing is kept: what it sees may never come to be.
     """
+    within = _computing.get()
     if connection.in_atomic_block:
         return compute()
-    newest = _newest_event()
+    newest = newest_key(Event) if within is None else within
     if newest is None:
         return compute()
     found = _kept.get(key)
     if found is not None and found.newest == newest and time.monotonic() < found.until:
         value: T = found.value
         return value
-    value = compute()
+    token = _computing.set(newest)
+    try:
+        value = compute()
+    finally:
+        _computing.reset(token)
     if len(_kept) >= ENTRIES:
         _kept.clear()
     _kept[key] = _Kept(newest, time.monotonic() + SECONDS, value)
     return value
 
 
-def _newest_event() -> int | None:
-    """Its number; None while a transaction is open that may yet commit one with a lower number."""
-    if others_are_writing():
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(id) FROM {Event._meta.db_table}")  # noqa: S608
-        return int(cursor.fetchone()[0] or 0)
+def forget() -> None:
+    """Start from nothing, as after a change (tests, benchmarks)."""
+    _kept.clear()

@@ -7,10 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participa.audit.queries import remembered
 from participa.kernel.enums import Component
 from participa.search import queries
 from participa.search.enums import DocumentKind
 from participa.territories.models import Territory
+
+
+def _places() -> dict[str, str]:
+    """Code → name of the territories where something can be found."""
+    rows = Territory.objects.filter(code__in=queries.places()).select_related("department")
+    return {territory.code: territory.full_name for territory in rows}
 
 
 class SearchForm(forms.Form):
@@ -38,8 +45,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Territory.objects.filter(code__in=queries.places()).select_related("department")
-        self.places = {territory.code: territory.full_name for territory in rows}
+        self.places = remembered("places", _places)
         self.fields["territorio"].choices = [  # type: ignore[attr-defined]
             ("", _("Todo el país")),
             *self.places.items(),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from participa.objectives.queries import (
     objectives_of,
     team_posts,
 )
+from participa.participation.models import Process
 from participa.participation.queries import process_cards, public_processes
 from participa.territories import queries
 from participa.territories.enums import TerritoryKind
@@ -93,14 +95,28 @@ def _common(place: Territory) -> dict[str, Any]:
     """What departments and municipalities both show: people, processes, commitments."""
     processes = public_processes(territory=place)
     shown = list(processes.order_by("-published_at", "-pk")[: PROCESSES_SHOWN + 1])
+    commitments, organizations = _counts(place, processes)
     return {
         "place": place,
         "pyramid": _pyramid(queries.age_groups(place)),
         "process_cards": process_cards(shown[:PROCESSES_SHOWN], at=timezone.now()),
         "more_processes": len(shown) > PROCESSES_SHOWN,
-        "commitment_count": Commitment.objects.filter(process__in=processes).count(),
-        "organization_count": public_organizations(territory=place).count(),
+        "commitment_count": commitments,
+        "organization_count": organizations,
     }
+
+
+def _counts(place: Territory, processes: QuerySet[Process]) -> tuple[int, int]:
+    """Commitments and organisations of a place, in one query."""
+
+    def number(rows: QuerySet[Any]) -> Coalesce:
+        every = rows.order_by().annotate(one=Value(1)).values("one")
+        return Coalesce(Subquery(every.annotate(n=Count("pk")).values("n")), 0)
+
+    return Territory.objects.filter(pk=place.pk).values_list(
+        number(Commitment.objects.filter(process__in=processes)),
+        number(public_organizations(territory=place)),
+    )[0]
 
 
 def _units(place: Territory) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
             "form": form,
             "filtered": filters != BoardFilters(),
             "page": page,
-            "rows": board_rows(found, at),
+            "rows": board_rows(found, at, summary.told),
             "summary": summary,
             "territories": summary.by_territory[:TALLIES],
             "bodies": summary.by_body[:TALLIES],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Paginator
@@ -11,7 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from participa.accountability.queries import ChainState, chain_counts, chain_states
+from participa.accountability.queries import (
+    ChainState,
+    Funnel,
+    chain_counts,
+    chain_states,
+)
 from participa.kernel import mechanisms
 from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
@@ -23,8 +29,10 @@ from participa.participation.queries import (
     contribution_rows,
     listed_contributions,
     process_cards,
+    process_for_page,
     public_processes,
 )
+from participa.participation.rules import may_see_process
 from participa.territories.models import Territory
 from participa.web.requests import (
     activity_or_404,
@@ -77,8 +85,11 @@ def _known(value: str, values: list[str]) -> str:
 @require_safe
 def process_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The four answers of a process, its phases, and its latest contributions."""
-    process = process_to_read_or_404(request, slug)
     at = timezone.now()
+    shown = shared(("process page", slug), lambda: _shown(slug, at))
+    if shown is None or not may_see_process(agent(request), shown.process):
+        raise Http404
+    process = shown.process
     phases = list(process.phases.all())
     activities = [activity for phase in phases for activity in phase.activities.all()]
     open_now = [
@@ -86,10 +97,6 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
         for activity in activities
         if process.state == ProcessState.OPEN and activity.is_open(at)
     ]
-    rows = shared(
-        ("latest", process.pk),
-        lambda: _with_states(list(listed_contributions(process=process)[:LATEST]), at),
-    )
     feedback = list(process.feedback_returns.all())
     return render(
         request,
@@ -100,14 +107,32 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
             "phase_steps": _phase_steps(phases, timezone.localdate(at)),
             "promise_level": Promise.values.index(process.promise) + 1,
             "open_now": open_now,
-            "chain": chain_counts(process=process),
-            "rows": rows,
+            "chain": shown.chain,
+            "rows": shown.rows,
             "feedback": feedback[-1] if feedback else None,
             "earlier_feedback": feedback[:-1],
             "manages": manages(request, process),
             "now": at,
         },
     )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What everybody sees alike on the page of a process."""
+
+    process: Process
+    rows: list[tuple[ContributionRow, ChainState | None]]
+    chain: Funnel
+
+
+def _shown(slug: str, at: datetime) -> _Shown | None:
+    """Ten queries; one while nothing happens on the platform."""
+    process = process_for_page(slug)
+    if process is None:
+        return None
+    latest = list(listed_contributions(process=process)[:LATEST])
+    return _Shown(process, _with_states(latest, at), chain_counts(process=process))
 
 
 def _with_states(
