@@ -1,0 +1,288 @@
+"""The service on a loopback port, people who write to it over HTTP, and what must hold after."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks import stage  # noqa: E402
+
+MARK = "Prueba de escritura"
+CSRF = "x" * 32
+TIMEOUT = 60  # seconds a client waits: longer than the database makes a writer wait
+
+
+class Service:
+    """The web server of the platform with two workers, in a process group of its own."""
+
+    def __init__(self, data: Path, workers: int = 2) -> None:
+        self.data, self.workers = data, workers
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [stage.PYTHON, "-m", "django", "serve", "--no-demo", f"--port={self.port}",
+             f"--workers={self.workers}"],
+            env=stage.environment(
+                self.data,
+                PARTICIPA_LIMITS="off",
+                PARTICIPA_SITE_URL=f"http://localhost:{self.port}",
+            ),
+            stdout=subprocess.DEVNULL,
+            stderr=(self.data / "service.log").open("ab"),
+            start_new_session=True,
+        )  # fmt: skip
+        self.wait()
+
+    def wait(self) -> None:
+        for _ in range(600):
+            assert self.process is not None and self.process.poll() is None, "it did not start"  # noqa: PT018, S101
+            try:
+                if Visitor(self.port).get("/acerca/")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError("the service does not answer")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """SIGKILL ends the server and its workers at once, wherever they are."""
+        if self.process is None:
+            return
+        if how is signal.SIGKILL:
+            os.killpg(self.process.pid, how)
+        else:
+            self.process.send_signal(how)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Visitor:
+    """One person's browser: a connection that stays open, cookies kept."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies = {"csrftoken": CSRF}
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+
+    def get(self, path: str) -> tuple[int, str, bytes]:
+        return self._ask("GET", path, b"")
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, bytes]:
+        return self._ask("POST", path, urlencode(fields).encode())
+
+    def _ask(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
+        """Status, where it leads to, and the page; OSError if it was not answered in full."""
+        headers = {
+            "Host": f"localhost:{self.port}",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "X-CSRFToken": CSRF,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        try:
+            self.connection.request(method, path, body or None, headers)
+            answer = self.connection.getresponse()
+            page = answer.read()
+        except http.client.HTTPException as error:
+            self.connection.close()
+            raise ConnectionError(str(error)) from error
+        except OSError:
+            self.connection.close()
+            raise
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                cookie, _, rest = value.partition("=")
+                self.cookies[cookie] = rest.partition(";")[0]
+        return answer.status, answer.getheader("Location") or "", page
+
+
+@dataclass
+class Written:
+    """What the service acknowledged. sent: keys that were posted, answered or not."""
+
+    contributions: dict[str, int] = field(default_factory=dict)  # idempotency key → number
+    supports: list[int] = field(default_factory=list)
+    sent: set[str] = field(default_factory=set)
+    tried: dict[int, int] = field(default_factory=dict)  # contribution → supports posted
+    unanswered: int = 0
+    wrong: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)  # of each answer
+
+
+def write(
+    port: int, activity: int, written: Written, *, writers: int, until: Callable[[], bool]
+) -> None:
+    """So many people at once send proposals and back those of others, until `until()`."""
+    threads = [
+        threading.Thread(target=_person, args=(port, activity, written, until, number))
+        for number in range(writers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _person(
+    port: int, activity: int, written: Written, until: Callable[[], bool], number: int
+) -> None:
+    chance = random.Random(number)  # noqa: S311
+    visitor = Visitor(port)
+    while not until():
+        if chance.random() < 0.05:
+            visitor = Visitor(port)  # the next person on the same telephone
+        began = time.monotonic()
+        try:
+            if written.contributions and chance.random() < 0.4:
+                _support(visitor, written, chance)
+            else:
+                _propose(visitor, activity, written, twice=chance.random() < 0.2)
+        except OSError:
+            written.unanswered += 1
+            visitor = Visitor(port)
+            time.sleep(0.05)
+        else:
+            written.seconds.append(time.monotonic() - began)
+
+
+def _propose(visitor: Visitor, activity: int, written: Written, *, twice: bool) -> None:
+    key = str(uuid.uuid4())
+    fields = {
+        "title": f"{MARK} {key[:8]}",
+        "body": "El paso se inunda con cada aguacero.",
+        "ask": "Limpiar la cuneta.",
+        "once": key,
+    }
+    written.sent.add(key)
+    for _time in range(1 + twice):  # an impatient finger: the same form again
+        status, leads_to, page = visitor.post(f"/actividades/{activity}/propuestas/nueva/", fields)
+        if status != 302 or not leads_to.startswith("/aportes/"):
+            written.wrong.append(f"{status} {leads_to} {page[:200].decode(errors='replace')}")
+            return
+        pk = int(leads_to.split("/")[2])
+        if written.contributions.setdefault(key, pk) != pk:
+            written.wrong.append(f"{key} is {pk} and {written.contributions[key]}")
+
+
+def _support(visitor: Visitor, written: Written, chance: random.Random) -> None:
+    pk = chance.choice(list(written.contributions.values()))
+    fresh = Visitor(visitor.port)  # a person each: every support counts
+    written.tried[pk] = written.tried.get(pk, 0) + 1
+    status, leads_to, _page = fresh.post(f"/aportes/{pk}/apoyar/", {})
+    if status != 302 or not leads_to.startswith(f"/aportes/{pk}/"):
+        written.wrong.append(f"{status} {leads_to}")
+        return
+    written.supports.append(pk)
+
+
+def prepared(data: Path) -> int:
+    """Set up a data folder with the demonstration; the activity that takes proposals."""
+    stage.manage(data, "participa_setup")
+    return int(_told(data, "activity"))
+
+
+def check(data: Path, written: Written) -> list[str]:
+    """What is amiss in the database after all that; the ledger too. [] if nothing."""
+    asked = json.dumps(
+        {
+            "contributions": written.contributions,
+            "supports": written.supports,
+            "tried": written.tried,
+            "sent": sorted(written.sent),
+        }
+    )
+    problems: list[str] = json.loads(_told(data, "check", asked))
+    verified = subprocess.run(
+        [stage.PYTHON, "-m", "django", "ledger", "verify"],
+        env=stage.environment(data),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if verified.returncode:
+        problems.append(verified.stdout + verified.stderr)
+    log = (data / "service.log").read_text(errors="replace")
+    if "locked" in log:
+        problems.append("the log of the service tells of a locked database")
+    return [*problems, *written.wrong]
+
+
+def _told(data: Path, question: str, asked: str = "") -> str:
+    return subprocess.run(
+        [stage.PYTHON, __file__, question],
+        env=stage.environment(data),
+        input=asked,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def _activity() -> int:
+    from django.utils import timezone
+
+    from participa.participation.queries import open_activities
+
+    found = open_activities(at=timezone.now()).filter(
+        mechanism="proposals", process__moderated_before=False
+    )
+    return found.order_by("-closes_at")[0].pk
+
+
+def _problems(asked: dict) -> list[str]:
+    from collections import Counter
+
+    from participa.participation.models import Contribution, Support
+
+    rows = Contribution.objects.filter(title__startswith=MARK)
+    found = {str(key): pk for key, pk in rows.values_list("idempotency_key", "pk")}
+    problems = [
+        f"acknowledged and lost: contribution {pk}"
+        for key, pk in asked["contributions"].items()
+        if found.get(key) != pk
+    ]
+    if rows.count() != len(found) or found.keys() - set(asked["sent"]):
+        problems.append(f"{rows.count()} contributions, {len(found)} keys")
+    acknowledged = Counter(asked["supports"])
+    tried = {int(pk): number for pk, number in asked["tried"].items()}
+    for row in rows:
+        number = Support.objects.filter(contribution=row).count()
+        if number != row.support_count:
+            problems.append(f"contribution {row.pk} counts {row.support_count}, has {number}")
+        if not acknowledged[row.pk] <= number <= tried.get(row.pk, 0):
+            problems.append(f"contribution {row.pk}: {number} supports, {acknowledged[row.pk]} told")
+    return problems
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    if sys.argv[1] == "activity":
+        print(_activity())  # noqa: T201
+    else:
+        print(json.dumps(_problems(json.load(sys.stdin))))  # noqa: T201
