@@ -129,7 +129,7 @@ def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
 def contribution_to_act_on_or_404(request: HttpRequest, pk: int) -> Contribution:
     """The same for somebody who does something with it and comes back: little is loaded."""
     contribution = contribution_to_act_on(pk)
-    if contribution is None or not may_see_process(agent(request), contribution.process):
+    if contribution is None or not may_see_contribution(agent(request), contribution):
         raise Http404
     return contribution
 

@@ -114,11 +114,12 @@ def did_around(contribution: Contribution, participant_id: int | None) -> tuple[
     if participant_id is None:
         return False, False
     by = {"participant": participant_id, "contribution": OuterRef("pk")}
-    return (
+    found: tuple[bool, bool] = (
         Contribution.objects.filter(pk=contribution.pk)
         .values_list(Exists(Support.objects.filter(**by)), Exists(Follow.objects.filter(**by)))
         .get()
     )
+    return found
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,13 @@ class CommentRow:
 class _Threads(Paginator[Comment]):
     """Counts and reads the first page in one statement: it is the one most people read."""
 
-    def get_page(self, number: int | str | None) -> Page[Comment]:
+    def get_page(self, number: int | float | str | None) -> Page[Comment]:
         if str(number) not in ("", "1", "None"):
             return super().get_page(number)
-        counted: Any = self.object_list.annotate(all_threads=Window(Count("pk")))
-        first = list(counted[: self.per_page])
+        threads: Any = self.object_list
+        first = list(threads.annotate(all_threads=Window(Count("pk")))[: self.per_page])
         self.count = first[0].all_threads if first else 0
-        return self._get_page(first, 1, self)
+        return Page(first, 1, self)
 
 
 def comments_page(

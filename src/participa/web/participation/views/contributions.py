@@ -30,12 +30,13 @@ from participa.participation.queries import (
     History,
     co_authors_of,
     comments_page,
+    contribution_for_page,
     contribution_with_marks,
     did_around,
     endorsements_of,
     history_of,
 )
-from participa.participation.rules import is_author, may_discuss, may_moderate, may_see_process
+from participa.participation.rules import is_author, may_discuss, may_moderate, may_see_contribution
 from participa.web.requests import (
     agent,
     code_in_hand,
@@ -56,7 +57,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened with a contribution: the page the whole platform exists for."""
     by, at = agent(request), timezone.now()
     shown = _shown(request, pk, at)
-    if shown is None or not may_see_process(by, shown.contribution.process):
+    if shown is None or not may_see_contribution(by, shown.contribution):
         raise Http404
     contribution = shown.contribution
     mine = is_author(by, contribution)
@@ -184,9 +185,9 @@ def _tombstone(request: HttpRequest, contribution: Contribution, *, mine: bool) 
 @require_safe
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for the hand that sent it: the code, what was received, by when it is answered."""
-    contribution = contribution_or_404(request, pk)
-    by = agent(request)
-    if not is_author(by, contribution) and request.session.get("sent") != contribution.pk:
+    contribution = contribution_for_page(pk)
+    just_sent = request.session.get("sent") == pk
+    if contribution is None or not (just_sent or is_author(agent(request), contribution)):
         raise Http404
     return render(
         request,
@@ -212,7 +213,11 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "contribution": contribution,
             "process": contribution.process,
-            "versions": contribution.versions.order_by("-number"),
+            "versions": [
+                # Of the mechanism's own fields those in words; the others are keys of rows.
+                (version, [own for own in version.content.values() if own and isinstance(own, str)])
+                for version in contribution.versions.order_by("-number")
+            ],
         },
     )
 
