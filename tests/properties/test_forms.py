@@ -157,9 +157,9 @@ def lost(form: SiteForm, values: dict[str, list[str]], response: HttpResponse) -
     back = [
         each
         for each in forms_of(form.page, response.content.decode())
-        if set(each.controls) >= set(form.controls) - {"csrfmiddlewaretoken"}
+        if form.typed and set(each.controls) >= set(form.typed)
     ]
-    if not back:
+    if not back and form.typed:
         return [f"the form {form.what} itself"]
     gone = []
     for name in set(form.typed) - NOT_SHOWN_AGAIN:
