@@ -24,7 +24,7 @@ from tests.properties.site_forms import TYPED, Control, SiteForm, forms_of
 __all__ = ["demonstration"]
 pytestmark = [pytest.mark.django_db, pytest.mark.no_ledger_guard]
 
-ROLES = ["visitor", "representative", "coordinator"]
+ROLES = ["visitor", "representative", "superuser"]
 # Secrets are never shown again; nor is the exit, which leads away.
 NOT_SHOWN_AGAIN = {"csrfmiddlewaretoken", "once", "code", "word", "next"}
 ENGLISH = (
@@ -79,15 +79,27 @@ TEXTS = st.one_of(
 )
 
 
+FITTING = {
+    "date": ["2026-11-20", "2027-02-01"],
+    "datetime-local": ["2026-11-20T08:00", "2027-02-01T18:00"],
+    "email": ["nelly@ejemplo.co", "sandra@ejemplo.co"],
+    "url": ["https://ejemplo.co/acta"],
+    "number": ["15"],
+}
+# Short enough for any field, and still nothing a program should trip over.
+WORDS = ["Alumbrado en el parque", "<b>Luz</b> & «agua»", "مرحبا 💧", "=1+1", "'; --", "{{ x }}%s"]
+
+
 def values_of(control: Control) -> st.SearchStrategy[list[str]]:
-    """What is sent for one field: usually something it offers, sometimes anything or nothing."""
-    offered = [st.sampled_from(control.values)] if control.values else []
-    known = control.kind not in TYPED and bool(offered)
-    one = st.one_of(*offered, *offered, *offered, TEXTS) if known else TEXTS
+    """What is sent for one field: mostly something that fits, sometimes anything or nothing."""
+    offered = [value for value in control.values if value]
+    if control.kind in TYPED:
+        fits = st.sampled_from(FITTING.get(control.kind, WORDS))
+    else:
+        fits = st.sampled_from(offered or ["on"])
+    fitting = fits.map(lambda value: [value])
     return st.one_of(
-        st.lists(one, min_size=1, max_size=1),
-        st.lists(one, min_size=1, max_size=1),
-        st.lists(one, max_size=3),
+        *[fitting] * 6, TEXTS.map(lambda value: [value]), st.lists(TEXTS | fits, max_size=3)
     )
 
 
@@ -122,7 +134,7 @@ def behind_a_choice(role: str) -> list[str]:
     process = Process.objects.get(slug__startswith="aire", state="open")
     pages = [f"{a.get_absolute_url()}nueva/?title=Luz" for a in process.activities.all()]
     one, other = Contribution.objects.filter(process=process, state="published")[:2]
-    if role == "coordinator":
+    if role == "superuser":
         desk = f"/mesa/procesos/{process.slug}"
         pages += [
             f"{desk}/unir/?aportes={one.pk},{other.pk}",
@@ -145,9 +157,9 @@ def lost(form: SiteForm, values: dict[str, list[str]], response: HttpResponse) -
     back = [
         each
         for each in forms_of(form.page, response.content.decode())
-        if set(each.controls) >= set(form.controls) - {"csrfmiddlewaretoken"}
+        if form.typed and set(each.controls) >= set(form.typed)
     ]
-    if not back:
+    if not back and form.typed:
         return [f"the form {form.what} itself"]
     gone = []
     for name in set(form.typed) - NOT_SHOWN_AGAIN:
