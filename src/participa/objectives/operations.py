@@ -76,6 +76,8 @@ def move_stage(
     if latest is not None and latest.stage == stage:
         unchanged()
         return latest
+    if not reason.strip():
+        raise ValidationError({"reason": _("Escriba por qué cambia de etapa.")})
     reached = ImplementationStage(
         implementation=implementation, stage=stage, reason=reason.strip(), at=at
     )

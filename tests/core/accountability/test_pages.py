@@ -315,7 +315,7 @@ def test_board_filters_and_its_data(client: Client) -> None:
     rows = b"".join(client.get("/compromisos.csv?estado=late")).decode().splitlines()
     assert len(rows) == 2
     assert rows[1].startswith(f'{late.pk},\'=Muelle,"Yumbo, Valle del Cauca",')
-    strange = client.get("/compromisos/?estado=x&territorio=99&entidad=%00&vence=y&pagina=z")
+    strange = client.get("/compromisos/?estado=x&territorio=99&entidad=-&vence=y&pagina=z")
     assert strange.status_code == 200
     assert "Ningún compromiso" in _text(client.get("/compromisos/?q=nadalogtiene"))
 
