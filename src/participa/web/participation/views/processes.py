@@ -23,7 +23,7 @@ from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ProcessState, Promise
-from participa.participation.models import Contribution, Phase
+from participa.participation.models import Contribution, Phase, Process
 from participa.participation.queries import (
     ContributionRow,
     contribution_rows,
