@@ -24,22 +24,22 @@ os.environ["PARTICIPA_DATA"] = FOLDER.name
 os.environ.setdefault("PARTICIPA_SECRET_KEY", "benchmark")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participa.config.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from participa.audit import queries  # noqa: E402
-from participa.audit.operations import record, seal_events  # noqa: E402
-from participa.kernel import signing  # noqa: E402
-from participa.kernel.agents import system  # noqa: E402
-from participa.kernel.operation import operation  # noqa: E402
-from participa.objectives.models import Objective  # noqa: E402
-from participa.territories.enums import TerritoryKind  # noqa: E402
-from participa.territories.models import Territory  # noqa: E402
-from participa_methods.ledger import verify_file, verify_inclusion  # noqa: E402
+from participa.audit import queries
+from participa.audit.operations import record, seal_events
+from participa.kernel import signing
+from participa.kernel.agents import system
+from participa.kernel.operation import operation
+from participa.objectives.models import Objective
+from participa.territories.enums import TerritoryKind
+from participa.territories.models import Territory
+from participa_methods.ledger import verify_file, verify_inclusion
 
 AT = datetime(2026, 7, 13, 15, 0, tzinfo=UTC)
 BY = system("benchmark")
@@ -117,11 +117,11 @@ def main(events: int, rows: int) -> None:
         report = verify_file(lines, lambda _id, m, s: signing.is_signed(key, m, s))
     proof = queries.inclusion(7, report.leaves)
     leaf = queries.leaf_line(7)
-    assert leaf is not None  # noqa: S101
+    assert leaf is not None
     digest = bytes.fromhex(queries.leaf_digest(leaf["leaf"]))
-    assert verify_inclusion(digest, 7, proof.size, proof.path, proof.root)  # noqa: S101
-    assert report.ok, report.problems[:3]  # noqa: S101
-    assert found.ok, found.problems[:3]  # noqa: S101
+    assert verify_inclusion(digest, 7, proof.size, proof.path, proof.root)
+    assert report.ok, report.problems[:3]
+    assert found.ok, found.problems[:3]
     print(f"| {connection.vendor}: {events:,} events over {rows:,} rows | |\n| --- | --- |")
     for what, figure in LINES:
         print(f"| {what} | {figure} |")

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,35 +27,45 @@ CSRF = "x" * 32
 TIMEOUT = 60  # seconds a client waits: longer than the database makes a writer wait
 
 
+def environment(data: Path, database: str = "", **extra: str) -> dict[str, str]:
+    """On SQLite unless said otherwise, whatever this process runs on."""
+    url = database or f"sqlite:///{data}/participa.sqlite3"
+    return stage.environment(data, DATABASE_URL=url, **extra)
+
+
 class Service:
     """The web server of the platform with two workers, in a process group of its own."""
 
-    def __init__(self, data: Path, workers: int = 2) -> None:
-        self.data, self.workers = data, workers
+    def __init__(self, data: Path, workers: int = 2, database: str = "") -> None:
+        self.data, self.workers, self.database = data, workers, database
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        log = (self.data / "service.log").open("ab")
         self.process = subprocess.Popen(
             [stage.PYTHON, "-m", "django", "serve", "--no-demo", f"--port={self.port}",
              f"--workers={self.workers}"],
-            env=stage.environment(
+            env=environment(
                 self.data,
+                self.database,
                 PARTICIPA_LIMITS="off",
                 PARTICIPA_SITE_URL=f"http://localhost:{self.port}",
             ),
             stdout=subprocess.DEVNULL,
-            stderr=(self.data / "service.log").open("ab"),
+            stderr=log,
             start_new_session=True,
         )  # fmt: skip
+        log.close()
         self.wait()
 
     def wait(self) -> None:
         for _ in range(600):
-            assert self.process is not None and self.process.poll() is None, "it did not start"  # noqa: PT018, S101
+            assert self.process is not None and self.process.poll() is None, "it did not start"  # noqa: PT018
             try:
-                if Visitor(self.port).get("/acerca/")[0] == 200:
-                    return
+                with Visitor(self.port) as visitor:
+                    if visitor.get("/acerca/")[0] == 200:
+                        return
             except OSError:
                 time.sleep(0.1)
         raise TimeoutError("the service does not answer")
@@ -88,6 +99,12 @@ class Visitor:
         self.port = port
         self.cookies = {"csrftoken": CSRF}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.connection.close()
 
     def get(self, path: str) -> tuple[int, str, bytes]:
         return self._ask("GET", path, b"")
@@ -154,6 +171,7 @@ def _person(
     visitor = Visitor(port)
     while not until():
         if chance.random() < 0.05:
+            visitor.connection.close()
             visitor = Visitor(port)  # the next person on the same telephone
         began = time.monotonic()
         try:
@@ -163,10 +181,12 @@ def _person(
                 _propose(visitor, activity, written, twice=chance.random() < 0.2)
         except OSError:
             written.unanswered += 1
+            visitor.connection.close()
             visitor = Visitor(port)
             time.sleep(0.05)
         else:
             written.seconds.append(time.monotonic() - began)
+    visitor.connection.close()
 
 
 def _propose(visitor: Visitor, activity: int, written: Written, *, twice: bool) -> None:
@@ -190,9 +210,9 @@ def _propose(visitor: Visitor, activity: int, written: Written, *, twice: bool) 
 
 def _support(visitor: Visitor, written: Written, chance: random.Random) -> None:
     pk = chance.choice(list(written.contributions.values()))
-    fresh = Visitor(visitor.port)  # a person each: every support counts
     written.tried[pk] = written.tried.get(pk, 0) + 1
-    status, leads_to, _page = fresh.post(f"/aportes/{pk}/apoyar/", {})
+    with Visitor(visitor.port) as fresh:  # a person each: every support counts
+        status, leads_to, _page = fresh.post(f"/aportes/{pk}/apoyar/", {})
     if status != 302 or not leads_to.startswith(f"/aportes/{pk}/"):
         written.wrong.append(f"{status} {leads_to}")
         return
@@ -200,8 +220,9 @@ def _support(visitor: Visitor, written: Written, chance: random.Random) -> None:
 
 
 def prepared(data: Path) -> int:
-    """Set up a data folder with the demonstration; the activity that takes proposals."""
-    stage.manage(data, "participa_setup")
+    """Set up a data folder with one process; the activity of it that takes proposals."""
+    data.mkdir(parents=True, exist_ok=True)
+    stage.manage(data, "participa_setup", "--no-demo", **environment(data))
     return int(_told(data, "activity"))
 
 
@@ -218,7 +239,7 @@ def check(data: Path, written: Written) -> list[str]:
     problems: list[str] = json.loads(_told(data, "check", asked))
     verified = subprocess.run(
         [stage.PYTHON, "-m", "django", "ledger", "verify"],
-        env=stage.environment(data),
+        env=environment(data),
         check=False,
         capture_output=True,
         text=True,
@@ -234,7 +255,7 @@ def check(data: Path, written: Written) -> list[str]:
 def _told(data: Path, question: str, asked: str = "") -> str:
     return subprocess.run(
         [stage.PYTHON, __file__, question],
-        env=stage.environment(data),
+        env=environment(data),
         input=asked,
         check=True,
         stdout=subprocess.PIPE,
@@ -243,14 +264,52 @@ def _told(data: Path, question: str, asked: str = "") -> str:
 
 
 def _activity() -> int:
+    """A process as any team would set it up."""
     from django.utils import timezone
 
-    from participa.participation.queries import open_activities
+    from participa.actors import operations as actors
+    from participa.kernel.agents import system
+    from participa.participation import operations as participation
+    from participa.participation.enums import Precondition
+    from participa.territories.models import Territory
 
-    found = open_activities(at=timezone.now()).filter(
-        mechanism="proposals", process__moderated_before=False
+    by, now = system("demo"), timezone.now()
+    yumbo, today = Territory.objects.get(code="76892"), timezone.localdate(now)
+    body = actors.register_organization(
+        by=by, at=now, name="Alcaldía de prueba", sector="public", territory=yumbo, purpose="Probar"
     )
-    return found.order_by("-closes_at")[0].pk
+    process = participation.create_process(
+        by=by,
+        at=now,
+        territory=yumbo,
+        title="Cunetas y pasos",
+        decider=body,
+        stake="Qué pasos se arreglan primero.",
+        component="open_government",
+        promise="involve",
+        menu_category="planning_budget",
+        preconditions=list(Precondition.values),
+    )
+    phase = participation.add_phase(
+        by=by,
+        at=now,
+        process=process,
+        kind="formulation",
+        title="Recibir propuestas",
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+    )
+    activity = participation.add_activity(
+        by=by,
+        at=now,
+        phase=phase,
+        mechanism="proposals",
+        title="Proponga un paso",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=30),
+    )
+    participation.publish_process(by=by, at=now, process=process)
+    return activity.pk
 
 
 def _problems(asked: dict) -> list[str]:
@@ -274,7 +333,9 @@ def _problems(asked: dict) -> list[str]:
         if number != row.support_count:
             problems.append(f"contribution {row.pk} counts {row.support_count}, has {number}")
         if not acknowledged[row.pk] <= number <= tried.get(row.pk, 0):
-            problems.append(f"contribution {row.pk}: {number} supports, {acknowledged[row.pk]} told")
+            problems.append(
+                f"contribution {row.pk}: {number} supports, {acknowledged[row.pk]} told"
+            )
     return problems
 
 

@@ -261,6 +261,26 @@ def test_funnel_counts_contributions_and_marks_the_weakest_arrow() -> None:
     assert chain_counts(territory=_territory("76109", "Buenaventura")).links[0].count == 0
 
 
+def test_funnel_counts_a_contribution_once_however_often_it_was_answered() -> None:
+    process = make_process()
+    c = [make_contribution(process=process) for _ in range(5)]
+    one = make_response(c[0], c[1], body="Se estudia.")
+    two = make_response(c[1], c[2], body="Se hace en enero.")
+    make_response(c[2], c[3], outcome="partial")
+    for response in (one, two):
+        make_commitment(response)
+        make_evidence(make_commitment(response, title="Con evidencia"))
+    funnel = chain_counts(process=process)
+    assert [(s.code, s.count, s.records) for s in funnel.links] == [
+        ("contribution", 5, 5),
+        ("response", 4, 3),
+        ("commitment", 3, 4),
+        ("evidence", 3, 2),
+        ("change", 0, 0),
+    ]
+    assert _queries(lambda: chain_counts(process=process)) == 4
+
+
 def test_funnel_of_nothing_marks_nothing() -> None:
     funnel = chain_counts(process=make_process())
     assert (funnel.weakest, funnel.sentence) == (None, "")

@@ -10,7 +10,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,8 +107,8 @@ def chain_counts(
     territory: Territory | None = None,
     at: datetime | None = None,
 ) -> Funnel:
-    """The funnel of a process, a territory or the whole country: three queries, one if nothing
-    has happened on the platform since it was last asked.
+    """The funnel of a process, a territory or the whole country: three queries, one more where
+    contributions were answered twice; one in all if nothing has happened since it was last asked.
 
     The unit is the published contribution throughout, so that each arrow is a true share. The
     counts are of now whatever `at` is; pages pass it as they do to every question.
@@ -128,28 +128,46 @@ def _reached(scope: Scope) -> dict[str, int]:
         scope.condition("contribution__process"),
         contribution__state=ContributionState.PUBLISHED,
     )
-    by_response: dict[int, set[int]] = {}
-    for contribution, response in answered.values_list("contribution_id", "response_id"):
-        by_response.setdefault(response, set()).add(contribution)
+    elsewhere = ResponseTarget.objects.filter(contribution=OuterRef("contribution")).exclude(
+        response=OuterRef("response")
+    )
+    # Contributions answered once are counted by the database; the few answered more often
+    # must count once whatever responses they have.
+    alone: dict[int, int] = {}
+    shared: dict[int, set[int]] = {}
+    counted = answered.order_by().values("response_id")
+    for row in counted.annotate(n=Count("pk"), more=Count("pk", filter=Exists(elsewhere))):
+        alone[row["response_id"]] = row["n"] - row["more"]
+        if row["more"]:
+            shared[row["response_id"]] = set()
+    if shared:
+        for response, contribution in answered.filter(response__in=list(shared)).values_list(
+            "response_id", "contribution_id"
+        ):
+            shared[response].add(contribution)
+        repeated = Counter(pk for some in shared.values() for pk in some)
+        shared = {pk: {one for one in some if repeated[one] > 1} for pk, some in shared.items()}
     commitments, pieces, changes = Counter[int](), Counter[int](), Counter[int]()
     made = Commitment.objects.filter(scope.condition(), response__isnull=False).order_by()
     for response, evidence, changed in made.values_list(
         "response_id", _number_of(Evidence.objects.filter(hidden_at=None)),
         _number_of(Change.objects.all()),
     ):  # fmt: skip
-        if response in by_response:
+        if response in alone:
             commitments[response] += 1
             pieces[response] += evidence
             changes[response] += changed
 
     def reached(by: Iterable[int]) -> int:
-        return len(set().union(*(by_response[response] for response in by)))
+        responses = set(by)
+        often = set[int]().union(*(shared.get(response, ()) for response in responses))
+        return sum(alone[response] for response in responses) + len(often)
 
     found = {
         "contribution_reached": contributions,
         "contribution_rows": contributions,
-        "response_reached": reached(by_response),
-        "response_rows": len(by_response),
+        "response_reached": reached(alone),
+        "response_rows": len(alone),
     }
     for code, counts in (("commitment", commitments), ("evidence", pieces), ("change", changes)):
         found[f"{code}_reached"] = reached(response for response, n in counts.items() if n)
