@@ -15,14 +15,14 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import service, stage  # noqa: E402
+from benchmarks import service, stage
 
 WRITERS = 10
 
 
 def run(data: Path, *, times: int) -> tuple[service.Written, list[str]]:
     activity = service.prepared(data)
-    written, chance = service.Written(), random.Random(times)  # noqa: S311
+    written, chance = service.Written(), random.Random(times)
     for _round in range(times):
         server, over = service.Service(data), threading.Event()
         server.start()
@@ -52,8 +52,8 @@ def main() -> int:
         ("requests without an answer", written.unanswered),
         ("lost, doubled, locked or unverified", len(problems)),
     ]
-    print(stage.table(("what", "measured"), rows))  # noqa: T201
-    print("\n".join(problems), file=sys.stderr)  # noqa: T201
+    print(stage.table(("what", "measured"), rows))
+    print("\n".join(problems), file=sys.stderr)
     return 1 if problems else 0
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import stage  # noqa: E402
+from benchmarks import stage
 
 MARK = "Prueba de escritura"
 CSRF = "x" * 32
@@ -150,7 +150,7 @@ def write(
 def _person(
     port: int, activity: int, written: Written, until: Callable[[], bool], number: int
 ) -> None:
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)
     visitor = Visitor(port)
     while not until():
         if chance.random() < 0.05:
@@ -274,7 +274,9 @@ def _problems(asked: dict) -> list[str]:
         if number != row.support_count:
             problems.append(f"contribution {row.pk} counts {row.support_count}, has {number}")
         if not acknowledged[row.pk] <= number <= tried.get(row.pk, 0):
-            problems.append(f"contribution {row.pk}: {number} supports, {acknowledged[row.pk]} told")
+            problems.append(
+                f"contribution {row.pk}: {number} supports, {acknowledged[row.pk]} told"
+            )
     return problems
 
 
@@ -283,6 +285,6 @@ if __name__ == "__main__":
 
     django.setup()
     if sys.argv[1] == "activity":
-        print(_activity())  # noqa: T201
+        print(_activity())
     else:
-        print(json.dumps(_problems(json.load(sys.stdin))))  # noqa: T201
+        print(json.dumps(_problems(json.load(sys.stdin))))

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmarks import service, stage  # noqa: E402
+from benchmarks import service, stage
 
 
 def run(data: Path, *, seconds: float, writers: int) -> tuple[service.Written, list[str]]:
@@ -46,8 +46,8 @@ def main() -> int:
         ("requests without an answer", written.unanswered),
         ("lost, doubled, locked or unverified", len(problems)),
     ]
-    print(stage.table(("what", "measured"), rows))  # noqa: T201
-    print("\n".join(problems), file=sys.stderr)  # noqa: T201
+    print(stage.table(("what", "measured"), rows))
+    print("\n".join(problems), file=sys.stderr)
     return 1 if problems or written.unanswered else 0
 
 
