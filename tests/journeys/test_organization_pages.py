@@ -62,7 +62,7 @@ def test_directory_filters_by_name_sector_and_place(client: Client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"sector": "otro"}, {"territorio": "xyz"}, {"pagina": "-1"}, {"q": "\u202e"}]
+    "query", [{"sector": "otro"}, {"territorio": "xyz"}, {"pagina": "-1"}, {"q": "\x1f"}]
 )
 def test_directory_stands_wrong_filters(client: Client, query):
     make_organization()

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participa.accountability.queries import chain_states
+from participa.accountability.queries import ChainState, chain_states
 from participa.kernel import mechanisms
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution
 from participa.participation.operations import Submitted
-from participa.participation.queries import contribution_rows
+from participa.participation.queries import ContributionRow, contribution_rows
 from participa.participation.rules import may_contribute
 from participa.search.queries import similar
 from participa.web.reasons import words
@@ -36,15 +36,24 @@ Send = Callable[[Agent, datetime, Activity, Any], Submitted]
 PER_HOUR = 12  # contributions from one address
 
 
+def with_states(
+    contributions: list[Contribution], *, at: datetime
+) -> list[tuple[ContributionRow, ChainState | None]]:
+    """The rows of a list, each with how far it came along the chain."""
+    states = chain_states(contributions, at=at)
+    return [
+        (row, states.get(row.contribution.pk)) for row in contribution_rows(contributions, at=at)
+    ]
+
+
 def list_context(
     request: HttpRequest, activity: Activity, shown: list[Contribution], *, at: datetime
 ) -> dict[str, Any]:
     """For a page that extends `participa/participation/activity.html`: what is in it, and whether
     one may add to it. `shown` is one page of contributions."""
-    states = chain_states(shown, at=at)
     return {
         **_about(activity),
-        "rows": [(row, states.get(row.contribution.pk)) for row in contribution_rows(shown, at=at)],
+        "rows": with_states(shown, at=at),
         "ruling": may_contribute(agent(request), activity, at),
         "query": query_without_page(request),
         "now": at,

@@ -62,7 +62,7 @@ def test_search_filters_and_pages_by_address(client: Client, places: None) -> No
     [
         {"q": "x" * 10_000},
         {"q": '"'},
-        {"q": "\u202e", "pagina": "-1"},
+        {"q": "\x1f", "pagina": "-1"},
         {"q": "agua", "tipo": "nada", "territorio": "ZZ", "componente": "%", "pagina": "9" * 50},
         {"q": "agua", "pagina": "٣"},
     ],

@@ -113,11 +113,11 @@ def _counts(place: Territory, processes: QuerySet[Process]) -> tuple[int, int]:
         every = rows.order_by().annotate(one=Value(1)).values("one")
         return Coalesce(Subquery(every.annotate(n=Count("pk")).values("n")), 0)
 
-    commitments, organizations = Territory.objects.filter(pk=place.pk).values_list(
+    found: tuple[int, int] = Territory.objects.filter(pk=place.pk).values_list(
         number(Commitment.objects.filter(process__in=processes)),
         number(public_organizations(territory=place)),
     )[0]
-    return commitments, organizations
+    return found
 
 
 def _units(place: Territory) -> dict[str, Any]:

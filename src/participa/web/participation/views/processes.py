@@ -16,7 +16,6 @@ from participa.accountability.queries import (
     ChainState,
     Funnel,
     chain_counts,
-    chain_states,
 )
 from participa.kernel import mechanisms
 from participa.kernel.enums import Component
@@ -26,7 +25,6 @@ from participa.participation.enums import ProcessState, Promise
 from participa.participation.models import Contribution, Phase, Process
 from participa.participation.queries import (
     ContributionRow,
-    contribution_rows,
     listed_contributions,
     process_cards,
     process_for_page,
@@ -34,6 +32,7 @@ from participa.participation.queries import (
 )
 from participa.participation.rules import may_see_process
 from participa.territories.models import Territory
+from participa.web.activities import with_states
 from participa.web.requests import (
     activity_or_404,
     agent,
@@ -132,16 +131,7 @@ def _shown(slug: str, at: datetime) -> _Shown | None:
     if process is None:
         return None
     latest = list(listed_contributions(process=process)[:LATEST])
-    return _Shown(process, _with_states(latest, at), chain_counts(process=process))
-
-
-def _with_states(
-    contributions: list[Contribution], at: datetime
-) -> list[tuple[ContributionRow, ChainState | None]]:
-    states = chain_states(contributions, at=at)
-    return [
-        (row, states.get(row.contribution.pk)) for row in contribution_rows(contributions, at=at)
-    ]
+    return _Shown(process, with_states(latest, at=at), chain_counts(process=process))
 
 
 def _phase_steps(phases: list[Phase], today: date) -> list[dict[str, object]]:
@@ -179,7 +169,7 @@ def contribution_list(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "process": process,
             "page": page,
-            "rows": _with_states(shown, at),
+            "rows": with_states(shown, at=at),
             "order": order,
             "query": query_without_page(request),
         },
