@@ -25,3 +25,8 @@ def _fresh_calendar() -> None:
 def _site_as_shipped() -> None:
     """No page of a test asks for the settings of the site, unless the test forgets them."""
     remember_site(Site(), seconds=1_000_000)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Files made for a test may hold the time they were made: their bytes do not name it."""
+    return argname if isinstance(val, bytes) else None
