@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, DateField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from participa.accountability.enums import Completion
@@ -14,7 +14,7 @@ from participa.participation.queries import recounts as participation
 
 
 def _latest_progress() -> QuerySet[Progress]:
-    return Progress.objects.filter(commitment=OuterRef("pk")).order_by("-at", "-pk")
+    return Progress.objects.filter(commitment=OuterRef("pk")).order_by("-pk")
 
 
 def _due_on(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -32,10 +32,14 @@ def _completion(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _completed_on(rows: QuerySet[Any]) -> QuerySet[Any]:
-    complete = When(completion=Completion.COMPLETE, then=TruncDate("at"))
-    day = Case(complete, default=None, output_field=DateField())
+    """The day it was declared complete, unless a later note took that back."""
+    notes = Progress.objects.filter(commitment=OuterRef("pk"))
+    complete = Q(completion=Completion.COMPLETE)
+    earlier = Progress.objects.filter(~complete, commitment=OuterRef("commitment"))
+    taken_back = Coalesce(Subquery(earlier.order_by("-pk").values("pk")[:1]), Value(0))
+    since = notes.filter(complete, pk__gt=taken_back).order_by("pk")
     annotated: QuerySet[Any] = rows.annotate(
-        recounted=Subquery(_latest_progress().values(day=day)[:1])
+        recounted=Subquery(since.values(day=TruncDate("at"))[:1])
     )
     return annotated
 

@@ -195,7 +195,7 @@ def record_progress(
         commitment=commitment, completion=completion, note=note.strip(), by=_account(by), at=at
     )
     progress.clean_fields(exclude=["commitment", "by"])
-    latest = commitment.progress.last()
+    latest = commitment.progress.order_by("pk").last()
     if latest and (latest.completion, latest.note) == (completion, progress.note):
         unchanged()
         return latest
