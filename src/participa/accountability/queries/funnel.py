@@ -124,8 +124,9 @@ def _reached(scope: Scope) -> dict[str, int]:
     response first: nothing is multiplied by joining evidence with changes.
     """
     contributions = Contribution.objects.public().filter(scope.condition()).count()
+    # By way of the response: there are fewer, and its process is that of what it answers.
     answered = ResponseTarget.objects.filter(
-        scope.condition("contribution__process"),
+        scope.condition("response__process"),
         contribution__state=ContributionState.PUBLISHED,
     )
     elsewhere = ResponseTarget.objects.filter(contribution=OuterRef("contribution")).exclude(
