@@ -390,7 +390,8 @@ def test_a_photograph_is_shown_without_what_the_phone_wrote_in_it(client: Client
     form["file"] = SimpleUploadedFile("foto.jpg", _photo(), "image/jpeg")
     client.post(url, form | {"alternative_text": "La bocatoma con ramas"})
     evidence = Evidence.objects.get()
-    assert b"Telefono de Ana" not in evidence.file.read()
+    with evidence.file.open() as kept:
+        assert b"Telefono de Ana" not in kept.read()
     page = _text(client.get(commitment.get_absolute_url()))
     assert f'src="{evidence.file.url}?v=pequena" alt="La bocatoma con ramas"' in page
 
