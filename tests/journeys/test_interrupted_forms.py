@@ -29,6 +29,12 @@ from tests.journeys.test_crawl import BACKEND
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    settings.LIMITS = False
+
+
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 
 
@@ -97,10 +103,22 @@ def test_a_person_whose_session_ended_at_the_desk_signs_in_and_the_text_is_kept(
     url = f"/mesa/responder/?aportes={contribution.pk}"
     token = hidden(client.get(url).content.decode(), "csrfmiddlewaretoken", "?")
     Session.objects.all().delete()
-    typed = {"outcome": "adopted", "body": "Pondremos seis lámparas antes de marzo."}
+    typed = {
+        "aportes": str(contribution.pk),
+        "outcome": "adopted",
+        "body": "Pondremos seis lámparas antes de marzo.",
+    }
     late = client.post(url, {**typed, "csrfmiddlewaretoken": token}, **HERE)
-    page = client.get(late.headers["Location"]).content.decode() if late.status_code == 302 else ""
-    assert "Pondremos seis lámparas" in (late.content.decode() + page)
+    assert late.headers["Location"] == "/cuenta/login/?next=/continuar/"
+    assert "lo que escribió no se ha perdido" in client.get(late.headers["Location"]).text
+    client.force_login(user, backend=BACKEND)
+    page = client.get("/continuar/").content.decode()
+    assert f'action="{url}"' in page
+    assert dict(offered(page)) == typed
+    token = hidden(page, "csrfmiddlewaretoken", url)
+    again = client.post(url, {**typed, "csrfmiddlewaretoken": token}, **HERE)
+    assert typed["body"] in again.content.decode()
+    assert client.get("/continuar/").status_code == 302
 
 
 def test_a_proposal_sent_from_two_tabs_counts_once(client: Client, activity: Activity) -> None:
@@ -159,7 +177,7 @@ def test_an_answer_sent_twice_is_one_answer(client: Client) -> None:
         "outcome": "adopted",
         "body": "Pondremos seis lámparas en el parque antes de marzo.",
         "signed_by": "Secretaría de Infraestructura",
-        "accion": "responder",
+        "accion": "publicar",
     }
     for _ in range(2):
         assert client.post("/mesa/responder/", typed).status_code == 302

@@ -20,6 +20,12 @@ from tests.factories.participation import make_activity, make_phase, make_proces
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    settings.LIMITS = False
+
+
 TYPED = "La bocatoma se tapa con cada aguacero."
 BOMB = make_zip({"a.txt": bytes(20_000_000)})
 REFUSED = {

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "participa.web.middleware.KeepTypedMiddleware",
     "participa.web.middleware.CleanAddressMiddleware",  # last: its 404 page knows who reads it
 ]
 

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .kept import keep, let_go
 
 
 class LanguageMiddleware:
@@ -22,6 +28,30 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class KeepTypedMiddleware:
+    """A form sent when its author's session had ended is offered again once they are back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST":
+            return response
+        if request.user.is_authenticated:
+            let_go(request)
+        elif self._asks_to_enter(response) and keep(request):
+            messages.info(
+                request, _("Su sesión terminó. Entre otra vez: lo que escribió no se ha perdido.")
+            )
+            return redirect_to_login(reverse("resume"))
+        return response
+
+    def _asks_to_enter(self, response: HttpResponse) -> bool:
+        target = response.headers.get("Location", "")
+        return response.status_code == 302 and target.startswith(f"{reverse(settings.LOGIN_URL)}?")
 
 
 class CleanAddressMiddleware:

@@ -1,6 +1,6 @@
 """Pages about the platform as a whole, and what a person chooses about how it looks."""
 
-from .errors import bad_request, csrf_failure, not_found, permission_denied, server_error
+from .errors import bad_request, csrf_failure, not_found, permission_denied, resume, server_error
 from .guide import guide
 from .pages import about, accessibility, home, source
 from .preferences import choose_language, choose_theme, leave
@@ -17,6 +17,7 @@ __all__ = [
     "leave",
     "not_found",
     "permission_denied",
+    "resume",
     "server_error",
     "source",
 ]

@@ -2,15 +2,17 @@
 
 from urllib.parse import urlsplit
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
 
-_RESEND_LIMIT = 200_000  # letters: more than any of our forms, far less than a flood
-_NEVER_RESENT = {"csrfmiddlewaretoken", "password", "code", "credential"}
+from participa.web.kept import kept, typed
 
 
 def _plain(template: str, status: int) -> HttpResponse:
@@ -49,26 +51,24 @@ def _from_here(request: HttpRequest) -> bool:
         return False
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person wrote, to be sent again; nothing when it is secret or too long."""
-    try:
-        found = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in _NEVER_RESENT
-            for value in values
-        ]
-    except (SuspiciousOperation, UnreadablePostError):
-        return []
-    return found if sum(len(value) for _, value in found) <= _RESEND_LIMIT else []
-
-
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long or the cookies went: offer what was typed again.
 
     Only to a form of ours: another site's forged form must not become one click.
     """
-    typed = _typed(request) if _from_here(request) else []
-    context = {"typed": typed, "action": request.get_full_path(), "had_files": bool(request.FILES)}
+    found = typed(request) if _from_here(request) else []
+    context = {"typed": found, "action": request.get_full_path(), "had_files": bool(request.FILES)}
     return render(request, "participa/site/csrf.html", context, status=403)
+
+
+@never_cache
+@login_required
+@require_safe
+def resume(request: HttpRequest) -> HttpResponse:
+    """After signing in again: the form that was being sent when the session ended."""
+    found = kept(request)
+    if found is None:
+        return redirect("accounts:overview")
+    context = {"typed": found.typed, "action": found.action, "had_files": found.had_files}
+    return render(request, "participa/site/csrf.html", context)
