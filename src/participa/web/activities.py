@@ -33,7 +33,7 @@ from participa.web.requests import (
 )
 
 Send = Callable[[Agent, datetime, Activity, Any], Submitted]
-PER_HOUR = 12  # contributions from one address
+PER_HOUR = 60  # contributions from one address
 
 
 def with_states(
