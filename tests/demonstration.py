@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from participa.config.demo.build import build
@@ -25,9 +24,6 @@ from participa.search.operations import rebuild
 def demonstration(django_db_setup: None, django_db_blocker: object) -> Iterator[datetime]:
     """When it was built. Tests run inside its transaction, each in a savepoint of its own."""
     now = timezone.now()
-    # A response that a test closes itself would otherwise close the connection, and with it this
-    # transaction (on PostgreSQL; a SQLite database in memory stays open).
-    request_finished.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         for load in REFERENCE:
             load(by=system("tests"), at=now)
@@ -35,4 +31,3 @@ def demonstration(django_db_setup: None, django_db_blocker: object) -> Iterator[
         rebuild(documents())
         yield now
         transaction.set_rollback(True)
-    request_finished.connect(close_old_connections)

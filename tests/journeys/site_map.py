@@ -10,6 +10,9 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
@@ -117,5 +120,12 @@ def visit(client: Client, url: str, source: str = "") -> Page:
     if response.headers.get("Content-Type", "").startswith("text/html"):
         page.html = response.content.decode()
         _Reader(page).feed(page.html)
-    response.close()  # a stored file stays open otherwise
+    _close(response)
     return page
+
+
+def _close(response: HttpResponseBase) -> None:
+    """Close what a response holds open (a stored file), but not the connection of the test."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)

@@ -14,7 +14,9 @@ from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
+from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +60,8 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
                     raise OperationShapeError(f"{name} recorded {frame.events} events")
                 if frame.shredded and not frame.events:
                     raise OperationShapeError(f"{name} shredded events and recorded none")
+        except DataError as error:  # forms say which field; this is the last net, on PostgreSQL
+            raise ValidationError(_("Un texto o un número pasa de lo permitido.")) from error
         finally:
             _frames.reset(token)
         if outer := _frames.get():
