@@ -3,6 +3,7 @@
 from participa.accountability.models import *  # noqa: F403
 from participa.accounts.models import *  # noqa: F403
 from participa.actors.models import *  # noqa: F403
+from participa.articulation.models import *  # noqa: F403
 from participa.audit.models import *  # noqa: F403
 from participa.notices.models import *  # noqa: F403
 from participa.objectives.models import *  # noqa: F403
