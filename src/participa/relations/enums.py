@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class TieKind(TextChoices):
     """What one organisation is to another, from the weakest relation to the strongest."""
 
-    KNOWS = "knows", _("Conoce")
-    EXCHANGES_INFORMATION = "exchanges_information", _("Intercambia información")
+    KNOWS = "knows", _("Conoce a")
+    EXCHANGES_INFORMATION = "exchanges_information", _("Intercambia información con")
     WORKS_WITH = "works_with", _("Trabaja con")
-    FUNDS = "funds", _("Financia")
-    TRUSTS = "trusts", _("Confía")
+    FUNDS = "funds", _("Financia a")
+    TRUSTS = "trusts", _("Confía en")
 
 
 # Of these a tie has no first and second: both ends do it together.

@@ -198,7 +198,7 @@ def _found_or_new(
         recorded_at=at,
         recorded_by=by.user if isinstance(by.user, User) else None,
     )
-    check_tie(tie, at)
+    _check_tie(tie, at)
     same = Tie.objects.filter(
         source=source, target=target, kind=kind, strength=strength, basis=basis, answer=None
     ).on(tie.since_on)
@@ -208,7 +208,7 @@ def _found_or_new(
     return (existing, False) if existing else (tie, True)
 
 
-def check_tie(tie: Tie, at: datetime) -> None:
+def _check_tie(tie: Tie, at: datetime) -> None:
     """ValidationError, by field and in words, for what no tie may be."""
     if tie.source_id == tie.target_id:
         raise ValidationError(
@@ -276,7 +276,7 @@ def _derive(
                 recorded_at=at,
                 recorded_by=by.user if isinstance(by.user, User) else None,
             )
-            check_tie(tie, at)
+            _check_tie(tie, at)
             made.append(tie)
         found.append(tie)
     if not made:

@@ -6,17 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from participa.actors.enums import Verification
 from participa.actors.models import Organization
+from participa.actors.queries import canonical_ids
 from participa.kernel.enums import Sector
 from participa.territories.models import Territory
 
 from ..enums import TieKind
 from ..models import RosterEntry, Tie, Wave, WaveAnswer
 from .waves import ResponseRate, response_rate, waves_of
+
+_NOT: tuple[str, bool | None] = ("", None)  # asked by no wave
+_Known = tuple[int, int, str, int, str, date, date | None]  # both ends, then as in TieRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +69,33 @@ def ties_of(
     wave: Wave | None = None,
     at: datetime | None = None,
 ) -> TerritoryTies:
-    """The network of a territory: five queries, whatever its size.
+    """The network of a territory: six queries at most, whatever its size.
 
     With `wave`: the closed roster, and what the counting answers of that wave declared. Without:
     the organisations of the territory and those tied to them, with every tie in force at `at`
-    (now by default); declared ones are those of the latest wave opened by then. `kinds` narrows
-    the relations. Of the kinds in `enums.CONFIDENTIAL` pages show totals only, never one tie.
+    (now by default); declared ones are those of the latest wave opened by then. Merged
+    organisations count for the one that stays. `kinds` narrows the relations. Of the kinds in `enums.CONFIDENTIAL` pages show totals only, never one tie.
     """
     at = at or timezone.now()
     behind = wave or waves_of(territory).filter(opened_at__lte=at).last()
     found = Tie.objects.all() if kinds is None else Tie.objects.filter(kind__in=kinds)
-    declared = Q(answer__in=_counting(behind, at if wave is None else None)) if behind else Q()
     if wave is not None:
-        found = found.filter(declared)
+        asked = _asked(wave)
+        found = found.filter(answer__in=_counting(wave, None))
     else:
+        asked = {}
         near = Organization.objects.filter(_within(territory, "")).values("pk")
         standing = Tie.objects.on(timezone.localdate(at)).filter(answer=None)
-        own = standing.filter(Q(source__in=near) | Q(target__in=near)).values("pk")
-        found = found.filter(Q(pk__in=own) | declared) if behind else found.filter(pk__in=own)
-    rows = list(
+        own = Q(pk__in=standing.filter(Q(source__in=near) | Q(target__in=near)).values("pk"))
+        found = found.filter(own | Q(answer__in=_counting(behind, at)) if behind else own)
+    rows: list[_Known] = list(
         found.order_by("pk").values_list(
             "source_id", "target_id", "kind", "strength", "basis", "since_on", "until_on"
         )
     )
-    actors = _actors(territory, wave, rows)
-    ties, unnamed = _joined(rows, actors)
+    stands = canonical_ids({*asked, *(end for row in rows for end in row[:2])})
+    actors = _actors(territory, asked, stands, closed=wave is not None)
+    ties, unnamed = _joined(rows, stands, actors)
     return TerritoryTies(
         actors=tuple(actors.values()),
         ties=ties,
@@ -128,32 +133,38 @@ def _counting(wave: Wave, at: datetime | None) -> QuerySet[WaveAnswer]:
     return answers if at is None else answers.filter(at__lte=at)
 
 
+def _asked(wave: Wave) -> dict[int, tuple[str, bool]]:
+    """Each organisation of the closed roster: its sector then, and whether it answered."""
+    said = Exists(WaveAnswer.objects.filter(entry=OuterRef("pk")))
+    rows = RosterEntry.objects.filter(wave=wave).annotate(said=said)
+    return {
+        pk: (sector, answered)
+        for pk, sector, answered in rows.values_list("organization_id", "sector", "said")
+    }
+
+
 def _actors(
-    territory: Territory, wave: Wave | None, rows: Iterable[tuple[object, ...]]
+    territory: Territory,
+    asked: dict[int, tuple[str, bool]],
+    stands: dict[int, int],
+    *,
+    closed: bool,
 ) -> dict[int, ActorRow]:
-    """The public organisations to draw, by id, in the order of sectors and names."""
-    wanted: Q = Q(pk__in={end for row in rows for end in row[:2]})
-    answered: dict[int, bool] = {}
-    if wave is not None:
-        said = set(
-            WaveAnswer.objects.filter(entry__wave=wave).values_list(
-                "entry__organization_id", flat=True
-            )
-        )
-        asked = RosterEntry.objects.filter(wave=wave).values_list("organization_id", "sector")
-        sectors = dict(asked)
-        answered = {pk: pk in said for pk in sectors}
-        wanted = Q(pk__in=sectors)
-    else:
-        sectors = {}
-        wanted |= _within(territory, "") & Q(verification=Verification.VERIFIED)
+    """The public organisations of the network, by id, in the order of sectors and names."""
+    wanted = Q(pk__in=set(stands.values()))
+    if not closed:
+        wanted |= _within(territory, "")
     found = (
-        Organization.objects.filter(wanted, verification=Verification.VERIFIED)
+        Organization.objects.public()
+        .filter(wanted)
         .order_by("folded_name", "pk")
         .values_list("pk", "name", "slug", "sector", "territory__code")
     )
+    then: dict[int, tuple[str, bool]] = {stands[pk]: facts for pk, facts in asked.items()}
+    for pk, (sector, answered) in asked.items():  # one of several merged into it answered
+        then[stands[pk]] = (sector, answered or then[stands[pk]][1])
     made = [
-        ActorRow(pk, name, slug, sectors.get(pk, sector), code, answered.get(pk))
+        ActorRow(pk, name, slug, then[pk][0] if pk in then else sector, code, then.get(pk, _NOT)[1])
         for pk, name, slug, sector, code in found
     ]
     order = {sector: place for place, sector in enumerate(Sector.values)}
@@ -162,13 +173,18 @@ def _actors(
 
 
 def _joined(
-    rows: Iterable[tuple[object, ...]], actors: dict[int, ActorRow]
+    rows: Iterable[_Known], stands: dict[int, int], actors: dict[int, ActorRow]
 ) -> tuple[tuple[TieRow, ...], int]:
-    """One tie for each (source, target, kind), the strongest; and how many cannot be named."""
+    """One tie for each (source, target, kind), the strongest; and how many cannot be named.
+
+    Ties between two organisations that were found to be one are none.
+    """
     kept: dict[tuple[int, int, str], TieRow] = {}
     unnamed = 0
     for row in rows:
-        tie = TieRow(*row)  # type: ignore[arg-type]  # in the order of the fields
+        tie = TieRow(stands[row[0]], stands[row[1]], *row[2:])
+        if tie.source == tie.target:
+            continue
         if tie.source not in actors or tie.target not in actors:
             unnamed += 1
             continue
