@@ -5,6 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from tests.factories.actors import make_grant, make_membership, make_organization, make_person
+from tests.factories.participation import NOW
+from tests.factories.relations import SETUP, make_tie
+from tests.factories.territories import make_territory
 
 from participa.accounts.enums import Role
 from participa.actors.models import Organization
@@ -15,10 +19,6 @@ from participa.relations import operations
 from participa.relations.models import Tie, TieEvidence
 from participa.relations.operations import TieProof
 from participa.relations.queries import ties_of
-from tests.factories.actors import make_grant, make_membership, make_organization, make_person
-from tests.factories.participation import NOW
-from tests.factories.relations import SETUP, make_tie
-from tests.factories.territories import make_territory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)

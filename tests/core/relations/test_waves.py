@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.factories.actors import make_grant, make_membership, make_organization, make_person
+from tests.factories.participation import NOW
+from tests.factories.relations import CLOSES, OPENED, SETUP, answer, entry_of, make_wave
+from tests.factories.territories import make_territory
 
 from participa.accounts.enums import Role
 from participa.accounts.operations import open_account
@@ -25,10 +29,6 @@ from participa.relations.queries import (
     ties_between_sectors,
     ties_of,
 )
-from tests.factories.actors import make_grant, make_membership, make_organization, make_person
-from tests.factories.participation import NOW
-from tests.factories.relations import CLOSES, OPENED, SETUP, answer, entry_of, make_wave
-from tests.factories.territories import make_territory
 
 pytestmark = pytest.mark.django_db
 
