@@ -72,15 +72,6 @@ def test_foreign_keys_name_classes_not_strings() -> None:
     assert found == []
 
 
-def test_files_have_their_digest_in_the_row() -> None:
-    """`ledger verify` reads each stored file against it."""
-    for model in our_models():
-        files = {field.name for field in model._meta.fields if isinstance(field, models.FileField)}
-        digests = getattr(model, "FILE_DIGESTS", {})
-        assert set(digests) == files, model.__name__
-        assert all(model._meta.get_field(digest) for digest in digests.values())
-
-
 def test_models_do_nothing_on_saving_and_deleting() -> None:
     found = [
         f"{line(path, node)} {node.name}"

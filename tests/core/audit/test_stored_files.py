@@ -21,9 +21,11 @@ from participa.site.models import SiteSettings
 from participa.site.operations import change_site
 from tests.core.audit.recorded import codes, note_everything, seal
 from tests.factories.accountability import make_evidence
+from tests.factories.actors import make_organization
 from tests.factories.files import make_picture, make_upload
 from tests.factories.participation import NOW, make_activity
 
+WHICH = ["attachment", "evidence", "logo", "organization"]
 pytestmark = pytest.mark.django_db
 
 
@@ -33,29 +35,33 @@ def picture(width: int) -> CleanFile:
 
 @pytest.fixture
 def files(tmp_path: Path, settings) -> dict[str, FieldFile]:
-    """An attachment, a piece of evidence and a logo, by the word of their row."""
+    """An attachment, a piece of evidence and two logos, by the word of their row."""
     settings.MEDIA_ROOT = tmp_path
     new = NewContribution(title="Luz", body="Luz", attachments=[(picture(400), "El parque")])
     submit_contribution(by=system("tests"), at=NOW, activity=make_activity(), new=new)
     make_evidence(file=picture(500), alternative_text="La lámpara", link="")
     make_evidence(title="Acta sin archivo")
     change_site(by=system("tests"), at=NOW, name="Participa+", logo=picture(600))
+    organization = make_organization()
+    organization.set_logo(picture(700), "Una hoja")
+    organization.save()
     note_everything()
     seal()
     return {
         "attachment": Attachment.objects.get().file,
         "evidence": Evidence.objects.exclude(file="").get().file,
         "logo": SiteSettings.objects.get().logo,
+        "organization": organization.logo,
     }
 
 
 def test_files_in_order(files: dict[str, FieldFile]) -> None:
     found = verify_ledger(files=True)
-    assert (codes(found), found.files) == ([], 3)
+    assert (codes(found), found.files) == ([], 4)
     assert verify_ledger().files is None
 
 
-@pytest.mark.parametrize("which", ["attachment", "evidence", "logo"])
+@pytest.mark.parametrize("which", WHICH)
 def test_a_flipped_byte_is_found(files: dict[str, FieldFile], which: str) -> None:
     path = Path(files[which].path)
     content = bytearray(path.read_bytes())
@@ -65,7 +71,7 @@ def test_a_flipped_byte_is_found(files: dict[str, FieldFile], which: str) -> Non
     assert (problem.code, problem.params["file"]) == ("file_changed", files[which].name)
 
 
-@pytest.mark.parametrize("which", ["attachment", "evidence", "logo"])
+@pytest.mark.parametrize("which", WHICH)
 def test_a_deleted_file_is_found(files: dict[str, FieldFile], which: str) -> None:
     Path(files[which].path).unlink()
     [problem] = verify_ledger(files=True).problems
@@ -85,6 +91,6 @@ def test_the_command_names_the_file_and_fails(files: dict[str, FieldFile], tmp_p
     with pytest.raises(CommandError, match="problemas: 1"):
         call_command("ledger", "verify", stdout=said)
     row = Attachment.objects.get()
-    assert "Archivos leídos: 3." in said.getvalue()
+    assert "Archivos leídos: 4." in said.getvalue()
     assert f"- El archivo {row.file.name} de " in said.getvalue()
     assert f"(participa.attachment:{row.pk}) ya no está: fue borrado por fuera." in said.getvalue()
