@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from participa.accounts.models import User
 from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.enums import Sector
 from participa.kernel.files import CleanFile
 from participa.kernel.operation import operation, unchanged
@@ -53,6 +54,7 @@ def register_organization(
     same = Organization.objects.filter(folded_name=key, territory=territory).exclude(
         verification=Verification.REFUSED
     )
+    lock(f"organization:{territory.pk}:{key}")  # the same form sent twice at the same instant
     if by.user_id is not None and (
         own := same.filter(
             memberships__user_id=by.user_id, verification=Verification.PENDING

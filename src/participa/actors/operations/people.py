@@ -11,6 +11,7 @@ from datetime import datetime
 from participa.accounts.models import User
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -30,6 +31,7 @@ def add_membership(
 ) -> Membership:
     """A request of a person, or an invitation by the organisation; the other side must agree."""
     require(may_add_membership(by, organization, user))
+    lock(f"membership:{organization.pk}:{user.pk}")
     membership = Membership.objects.filter(organization=organization, user=user).first()
     if membership and membership.ended_at is None:
         unchanged()
