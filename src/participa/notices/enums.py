@@ -30,6 +30,8 @@ class NoticeKind(TextChoices):
     ANSWER_LATE = "answer_late", _("Una respuesta está atrasada")
     COMMITMENT_DUE_SOON = "commitment_due_soon", _("Un compromiso se vence pronto")
     COMMITMENT_LATE = "commitment_late", _("Un compromiso está atrasado")
+    ROLE_RECOGNIZED = "role_recognized", _("Reconocieron lo que hizo su empresa")
+    INTRODUCTION_PROPOSED = "introduction_proposed", _("Le proponen un contacto")
     ROLE_GRANTED = "role_granted", _("Tiene un papel nuevo")
     WAVE_OPENED = "wave_opened", _("Le preguntan por sus relaciones")
     WAVE_REMINDER = "wave_reminder", _("Falta su respuesta a una encuesta")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from participa.accountability.models import Evidence
 from participa.actors.models import Organization
 from participa.actors.rules import may_see_organization
+from participa.articulation.models import RoleFulfilment
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
 from participa.participation.enums import ContributionState
@@ -72,6 +73,14 @@ def _logo(request: HttpRequest, name: str) -> Shown | None:
     return Shown(bool(may_see_organization(ANYBODY, found)), found.name)
 
 
+def _fulfilment(request: HttpRequest, name: str) -> Shown | None:
+    found = RoleFulfilment.objects.select_related("role__organization__territory__department")
+    row = found.filter(file=name).first()
+    if row is None or not may_see_organization(agent(request), row.role.organization):
+        return None
+    return Shown(bool(may_see_organization(ANYBODY, row.role.organization)), row.file_title)
+
+
 def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
     return public or bool(may_see_process(agent(request), process))
 
@@ -82,6 +91,7 @@ OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "aportes": _attachment,
     "evidencias": _evidence,
     "logos": _logo,
+    "roles": _fulfilment,
 }
 
 

@@ -1,0 +1,1 @@
+"""Tables and the business track, cut by what is done."""
