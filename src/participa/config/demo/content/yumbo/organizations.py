@@ -22,7 +22,7 @@ ORGANIZATIONS: dict[str, tuple[str, str, str, str, bool]] = {
         ("cabildo-nasa-yumbo", "Comunidad Nasa de Yumbo Urbano", "Huertas, lengua y acompañamiento a familias que llegan."),
         ("afro-yumbo", "Organización Afro Raíces del Cauca", "Memoria, peinados y emprendimiento."),
         ("recicladores", "Cooperativa de Recicladores El Samán", "Recoge y clasifica lo aprovechable de siete barrios."),
-        ("discapacidad-yumbo", "Red de Cuidadoras de Yumbo", "Personas con discapacidad y quienes las cuidan."),
+        ("discapacidad-yumbo", "Red de Cuidadoras de Yumbo", "Cuidado compartido, respiro y transporte para quien lo necesita."),
         ("veeduria-aire", "Veeduría Ciudadana por el Aire", "Revisa permisos y mediciones de emisiones."),
         ("ladera-yumbo", "Asociación Campesina de la Ladera", "Huertas, café y cuidado de las quebradas."),
         ("bomberos-yumbo", "Bomberos Voluntarios del Cerro", "Atiende incendios y enseña a prevenirlos."),
