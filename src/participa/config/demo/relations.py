@@ -59,7 +59,7 @@ class Survey:
     growth: float = 1.0
 
 
-YUMBO = tuple([*ALSO_ASKED, *ORGANIZATIONS])
+YUMBO = (*ALSO_ASKED, *ORGANIZATIONS)
 PURPOSE = (
     "Queremos saber quién trabaja con quién en Yumbo, para presentar a quienes todavía no se "
     "conocen y ver, dentro de un año, si las relaciones entre barrios, empresas e instituciones "
