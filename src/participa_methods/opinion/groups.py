@@ -200,11 +200,17 @@ def choose(silhouettes: Mapping[int, float]) -> int:
     return max(silhouettes, key=lambda k: (silhouettes[k], k), default=1)
 
 
-def weakness(silhouettes: Mapping[int, float]) -> tuple[str, ...]:
-    """Return why the structure is weak, as codes; nothing when it is clear."""
+def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
+    """Return why the structure is weak, as codes; nothing when it is clear.
+
+    Where everybody in a group stands on the same point there is nothing to doubt, although the
+    silhouette of so few points (`bases`) is 0.
+    """
     ranked = sorted(silhouettes.values(), reverse=True)
     if not ranked:
         return ("no_groups",)
+    if bases in silhouettes:
+        return ()
     found = []
     if ranked[0] < WEAK_SILHOUETTE:
         found.append("low_silhouette")

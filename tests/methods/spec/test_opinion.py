@@ -131,10 +131,10 @@ def test_result_says_how_it_was_made() -> None:
 
 
 def test_weak_structure_is_said() -> None:
-    assert weakness({2: 0.29}) == ("low_silhouette",)
-    assert weakness({2: 0.31, 3: 0.45, 4: 0.44}) == ("close_alternatives",)
-    assert weakness({2: 0.21, 3: 0.2}) == ("low_silhouette", "close_alternatives")
-    assert weakness({}) == ("no_groups",)
+    assert weakness({2: 0.29}, 40) == ("low_silhouette",)
+    assert weakness({2: 0.31, 3: 0.45, 4: 0.44}, 40) == ("close_alternatives",)
+    assert weakness({2: 0.21, 3: 0.2}, 40) == ("low_silhouette", "close_alternatives")
+    assert weakness({}, 1) == ("no_groups",)
     held = conversation("london-youth-policing")
     assert analyze(held.votes, **held.options)["weakness"] == ["close_alternatives"]
     clear = [(p, s, 1 if (p < 20) == (s < 5) else -1) for p in range(40) for s in range(10)]

@@ -70,7 +70,7 @@ def _without_keep(options: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("part", [1, 37, 5000])
 def test_exact_sums_are_the_same_however_votes_arrive(part: int) -> None:
     """One by one, in tens and in thousands: the whole numbers of the covariance agree exactly."""
-    votes = conversation("workshop-trust").votes + [(3, 900, 1), (-4, 2, -1), (3, 5, 1), (3, 5, 0)]
+    votes = [*conversation("workshop-trust").votes, (3, 900, 1), (-4, 2, -1), (3, 5, 1), (3, 5, 0)]
     matrix = from_votes(votes[:700])
     sums = Moments(matrix.shape[1])
     sums.add(matrix)
