@@ -5,7 +5,7 @@ from .promotion import promote_statement
 from .results import publish_result
 from .sealing import TOGETHER, seal_votes
 from .statements import seed_statements, split_statement, submit_statement
-from .voting import Ballot, Cast, Joined, cast_votes, join_conversation, take_part
+from .voting import Ballot, Cast, Joined, cast_votes, take_part
 
 __all__ = [
     "TOGETHER",
@@ -13,7 +13,6 @@ __all__ = [
     "Cast",
     "Joined",
     "cast_votes",
-    "join_conversation",
     "open_invitation",
     "promote_statement",
     "publish_result",

@@ -22,8 +22,6 @@ def open_invitation(*, by: Agent, at: datetime, activity: Activity, label: str) 
     code = codes.new_code()
     while Invitation.objects.filter(code=code).exists():
         code = codes.new_code()
-    invitation = Invitation.objects.create(
-        activity=activity, code=code, label=label, created_at=at
-    )
+    invitation = Invitation.objects.create(activity=activity, code=code, label=label, created_at=at)
     record("conversations.invitation_opened", by=by, at=at, subject=invitation)
     return invitation

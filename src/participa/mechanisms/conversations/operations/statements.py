@@ -85,7 +85,7 @@ def seed_statements(
         sheets=[
             SheetContribution(
                 author=author,
-                title=cut(text),
+                title=_cut(text),
                 body="",
                 sent_at=max(at, activity.opens_at),
                 content={"meta": meta, "text": text if len(text) > TITLE else ""},
@@ -98,7 +98,7 @@ def seed_statements(
     )
 
 
-def cut(text: str) -> str:
+def _cut(text: str) -> str:
     """As much of a sentence as a title holds."""
     return text if len(text) <= TITLE else f"{text[: TITLE - 1].rstrip()}…"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
 from participa.accounts.operations import open_participant
 from participa.audit.operations import record
@@ -51,17 +52,19 @@ class Cast:
 
 
 @operation
-def join_conversation(
+def take_part(
     *,
     by: Agent,
     at: datetime,
     activity: Activity,
+    ballots: Sequence[Ballot],
     invitation: Invitation | None = None,
     on_paper: bool = False,
 ) -> Joined:
-    """Make somebody a voter: whoever acts, or (`on_paper`) somebody with a ballot on paper.
+    """Come in and give the first answers at once: whoever gives none that counts never came.
 
-    Paper makes a participant of its own, whose code goes on the slip: they may claim it later.
+    The voter is whoever acts, or (`on_paper`) somebody with a ballot on paper: a participant of
+    its own, whose code goes on the slip, so that they may claim it later.
     """
     require(may_enter_ballots(by, activity, at) if on_paper else may_vote(by, activity, at))
     hand = Agent(channel=Channel.PAPER) if on_paper else by
@@ -70,28 +73,29 @@ def join_conversation(
         by=hand,
         at=at,
         taken_by=user,
-        consent_channel="conduct" if on_paper else "web",
+        consent_channel=ConsentChannel.CONDUCT if on_paper else ConsentChannel.WEB,
     )
-    if found := Voter.objects.filter(activity=activity, participant=participant).first():
+    acting = by if on_paper else Agent(user=by.user, participant_id=participant.pk)
+    voter = Voter.objects.filter(activity=activity, participant=participant).first()
+    if voter is not None:
         unchanged()
-        return Joined(found, participant, code)
-    voter = Voter.objects.create(
-        activity=activity,
-        participant=participant,
-        invitation=invitation,
-        joined_at=at,
-        channel=Channel.PAPER if on_paper else Channel.WEB,
-        captured_by=user,
-    )
-    acting = by if on_paper or by.user else Agent(participant_id=participant.pk, channel=by.channel)
-    record("conversations.joined", by=acting, at=at, subject=voter)
+    else:
+        voter = Voter.objects.create(
+            activity=activity,
+            participant=participant,
+            invitation=invitation,
+            joined_at=at,
+            channel=Channel.PAPER if on_paper else Channel.WEB,
+            captured_by=user,
+        )
+        record("conversations.joined", by=acting, at=at, subject=voter)
+    voter.activity = activity
+    cast_votes(by=acting, at=at, voter=voter, ballots=ballots)
     return Joined(voter, participant, code)
 
 
 @unledgered
-def cast_votes(
-    *, by: Agent, at: datetime, voter: Voter, ballots: Sequence[Ballot]
-) -> Cast:
+def cast_votes(*, by: Agent, at: datetime, voter: Voter, ballots: Sequence[Ballot]) -> Cast:
     """Store answers of one voter, all or none; durable when this returns.
 
     The same answer again changes nothing, nor does one that was given before the one that
@@ -116,24 +120,3 @@ def cast_votes(
     elif rows:
         Vote.objects.bulk_create(rows)
     return Cast(len(rows), len(ballots) - len(rows))
-
-
-@operation
-def take_part(
-    *,
-    by: Agent,
-    at: datetime,
-    activity: Activity,
-    ballots: Sequence[Ballot],
-    invitation: Invitation | None = None,
-    on_paper: bool = False,
-) -> Joined:
-    """Come in and give the first answers at once: somebody whose answers do not count never came."""
-    joined = join_conversation(
-        by=by, at=at, activity=activity, invitation=invitation, on_paper=on_paper
-    )
-    voter = joined.voter
-    voter.activity = activity
-    hand = by if on_paper else Agent(user=by.user, participant_id=voter.participant_id)
-    cast_votes(by=hand, at=at, voter=voter, ballots=ballots)
-    return joined

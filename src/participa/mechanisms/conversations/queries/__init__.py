@@ -1,6 +1,7 @@
 """Questions about conversations, cut by what is asked."""
 
 from .checks import sealed_votes_problems
+from .drawing import Card, draw, next_cards
 from .results import Reading, position_of, reading_of
 from .returns import summary_for_return
 from .statements import (
@@ -15,7 +16,6 @@ from .statements import (
 )
 from .team import ballot_statements, invitations_of, targets_of
 from .voters import digest_of, due_at, progress_of, unsealed_voters, voter_of, votes_of
-from .drawing import Card, draw, next_cards
 
 __all__ = [
     "Card",

@@ -115,7 +115,7 @@ def analysed(
 ) -> Analysis:
     """The analysis of votes. `before`: the last groups, `state`: what the last one left."""
     # Heavy, and only whoever computes needs it: the web server starts without.
-    from participa_methods import opinion  # noqa: PLC0415
+    from participa_methods import opinion
 
     options: dict[str, Any] = {"mod_out": mod_out, "meta": meta, "keep": keep}
     found = opinion.analyze(votes, **options)
@@ -252,7 +252,11 @@ def _shared(
         for pk, product in found[key].items():
             value = product ** (1 / k)
             groups = counts[pk][:shown] or counts[pk]
-            if pk not in out and value >= SHARED and all(_share(row, answer) > 0.5 for row in groups):
+            if (
+                pk not in out
+                and value >= SHARED
+                and all(_share(row, answer) > 0.5 for row in groups)
+            ):
                 rows.append({"id": pk, "side": side, "value": round(value, 4)})
     return sorted(rows, key=lambda row: (-row["value"], row["id"]))[:SHOWN]
 
@@ -268,7 +272,10 @@ def _is_split(total: Mapping[str, int]) -> bool:
 
 
 def _points(
-    clusters: Sequence[Mapping[str, Any]], names: Mapping[int, int], shown: Sequence[int], least: int
+    clusters: Sequence[Mapping[str, Any]],
+    names: Mapping[int, int],
+    shown: Sequence[int],
+    least: int,
 ) -> list[list[float]]:
     """[x, y, people, group]: base clusters, joined until each point holds `least` people."""
     made: list[list[float]] = []

@@ -77,9 +77,7 @@ def _seed(request: HttpRequest, activity: Activity, form: SeedForm) -> int:
     for name, meta in (("statements", False), ("about", True)):
         texts = form.cleaned_data[name]
         if texts:
-            made += len(
-                seed_statements(by=by, at=at, activity=activity, texts=texts, meta=meta)
-            )
+            made += len(seed_statements(by=by, at=at, activity=activity, texts=texts, meta=meta))
     return made
 
 
@@ -122,7 +120,12 @@ def ballot(request: HttpRequest, activity_id: int) -> HttpResponse:
     return render(
         request,
         "conversations/ballot.html",
-        {**_about(activity), "form": form, "code": code, "why_not": "" if ruling else words(ruling)},
+        {
+            **_about(activity),
+            "form": form,
+            "code": code,
+            "why_not": "" if ruling else words(ruling),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -185,9 +188,11 @@ def _promoted(request: HttpRequest, statement: Contribution, form: PromoteForm) 
 def _evidence(activity: Activity, statement: Contribution) -> str:
     """In words: who said so, and how many."""
     reading = reading_of(activity)
-    told = next(
-        (one for one in reading.shared if one.contribution.pk == statement.pk), None
-    ) if reading else None
+    told = (
+        next((one for one in reading.shared if one.contribution.pk == statement.pk), None)
+        if reading
+        else None
+    )
     words_ = statement.statement.words
     if told is None or told.count is None or told.total is None:
         return _("En la conversación «%(title)s» se dijo: «%(text)s».") % {

@@ -113,7 +113,9 @@ def _answer(
     if value not in known:
         return voter, "" if value == "" else _("Elija una de las tres respuestas.")
     if not within_limit(request, "card", 600, 3600):
-        return voter, _("Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado.")
+        return voter, _(
+            "Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado."
+        )
     at, ballots = timezone.now(), [Ballot(int(statement), int(value))]
     if voter is None:
         voter = take_part(by=Agent(), at=at, activity=activity, ballots=ballots).voter

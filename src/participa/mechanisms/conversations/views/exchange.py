@@ -52,6 +52,8 @@ def _with_result(request: HttpRequest, activity_id: int) -> tuple[Activity, Opin
 
 def _csv(name: str, table: Table) -> HttpResponseBase:
     heads, lines = table
-    response = StreamingHttpResponse(csv_lines(heads, lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_lines(heads, lines), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -214,5 +214,3 @@ def _said(text: str | None) -> datetime | None:
     if number is None or number > 4_000_000_000_000:
         return None
     return datetime.fromtimestamp(number / 1000, tz=UTC)
-
-
