@@ -1,6 +1,7 @@
 """A row of any model, filled with whatever its fields will hold."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,8 @@ _numbers = count(1)
 SPECIAL: dict[str, dict[str, Any]] = {
     "participa.evidence": {"link": "https://example.org/acta"},
     "participa.follow": {"process": True},
+    "participa.fulfilment": {"link": "https://example.org/acta"},
+    "participa.conditionrating": {"level": 2},
 }
 
 
@@ -61,6 +64,8 @@ def value_for(field: Any) -> Any:
             return bytes([number % 256])
         case models.IntegerField():
             return number % 30000
+        case models.DecimalField():
+            return Decimal(number)
         case models.FloatField():
             return number / 7
     raise NotImplementedError(f"{field}: say here what such a field holds")

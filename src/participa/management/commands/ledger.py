@@ -30,7 +30,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         if file is None:
             own = [each.verify for each in mechanisms.installed().values() if each.verify]
-            found = verify_ledger(recounts=RECOUNTS, checks=own)
+            found = verify_ledger(recounts=RECOUNTS, checks=own, files=True)
             self.say_database(found)
             count = found.problem_count
         else:
@@ -65,7 +65,8 @@ class Command(BaseCommand):
             f"Eventos: {found.events}; sellados y firmados: {found.covered} "
             f"en {found.heads} cabeceras; por sellar: {found.unsealed}; "
             f"vaciados por derecho de borrado: {found.shredded}.\n"
-            f"Filas comparadas: {found.rows}. Cuentas rehechas: {found.recounted}."
+            f"Filas comparadas: {found.rows}. Cuentas rehechas: {found.recounted}. "
+            f"Archivos leídos: {found.files}."
         )
         for problem in found.problems[:SHOWN]:
             self.stdout.write(f"- {problem_words(problem)}")

@@ -1,4 +1,4 @@
-"""Why: the model at work in a territory, and what its actors want to achieve together."""
+"""The model at work in a territory."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from participa.accounts.models import User
 from participa.actors.models import Organization
 from participa.territories.models import Territory
 
-from .enums import Stage
+from ..enums import Stage
 
 
 class Implementation(models.Model):
@@ -44,15 +44,3 @@ class ImplementationStage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.implementation_id} {self.stage}"
-
-
-class Objective(models.Model):
-    """What actors of a territory want to achieve together; processes work towards it."""
-
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="objectives")
-    title = models.CharField(max_length=160)
-    description = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.title
