@@ -14,4 +14,4 @@ SUBJECTS = (
 
 def sample(number: int) -> dict[str, Any]:
     """What somebody types for the n-th example."""
-    return {"title": f"{SUBJECTS[number % len(SUBJECTS)]}, caso {number}"}
+    return {"title": f"{SUBJECTS[number % len(SUBJECTS)]}, caso {number}", "body": ""}

@@ -29,7 +29,7 @@ class StatementForm(ContributionForm):
             "max_length": _("Su frase pasa de 140 letras: acórtela o divídala en dos."),
         },
     )
-    body = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)
+    body = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())

@@ -69,7 +69,7 @@ def sealed_votes(activity: Activity, number: Mapping[int, int]) -> list[tuple[in
     """Every sealed vote: the voter's number, the statement, the value; without time or order."""
     rows = Vote.objects.filter(sealed=True, voter__activity=activity, value__isnull=False)
     found = rows.values_list("voter_id", "statement_id", "value").iterator(chunk_size=5000)
-    return sorted((number[who], statement, value) for who, statement, value in found)
+    return sorted((number[who], statement, value or 0) for who, statement, value in found)
 
 
 def numbers(activity: Activity, voters: Sequence[int]) -> dict[int, int]:

@@ -223,7 +223,7 @@ def _here(
     position = position_of({pk: vote.value or 0 for pk, vote in votes_of(voter).items()}, state)
     if position is None:
         return None
-    name = name_of(voter.group) if voter.group in shown else None
+    name = name_of(voter.group) if voter.group is not None and voter.group in shown else None
     return Here(_percent(position[0], scale), _percent(-position[1], scale), name)
 
 

@@ -64,7 +64,7 @@ def listed_statements(activity: Activity) -> QuerySet[Contribution]:
     )
 
 
-def exported(activity: Activity) -> QuerySet[Statement]:
+def exported(activity: Activity) -> QuerySet[Any]:
     """Public statements, oldest first, with the sealed votes on each."""
     sealed = Q(votes__sealed=True)
     return (

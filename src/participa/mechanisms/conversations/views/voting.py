@@ -20,6 +20,7 @@ from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity
 from participa.participation.operations import Submitted
+from participa.participation.queries import contribution_rows
 from participa.web.activities import contribute
 from participa.web.reasons import words
 from participa.web.requests import (
@@ -80,6 +81,7 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             "answers": ANSWERS,
             "progress": progress,
             "page": page,
+            "rows": contribution_rows(list(page.object_list), at=at),
             "code": code_in_hand(request) if voter else "",
             "adds": may_add_statement(by, activity, at),
             "runs": bool(by.user and may_run(by, activity)),
@@ -154,10 +156,10 @@ def undo(request: HttpRequest, activity_id: int) -> HttpResponse:
 @never_cache
 def new_statement(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = activity_or_404(request, activity_id, CODE)
-    if not (ruling := may_add_statement(agent(request), activity, timezone.now())):
-        if ruling.reason == "statements_by_the_team":
-            messages.error(request, words(ruling))
-            return redirect(activity)
+    ruling = may_add_statement(agent(request), activity, timezone.now())
+    if not ruling and ruling.reason == "statements_by_the_team":
+        messages.error(request, words(ruling))
+        return redirect(activity)
     return contribute(
         request,
         activity_id,
