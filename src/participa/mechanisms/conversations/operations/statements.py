@@ -87,6 +87,7 @@ def seed_statements(
                 author=author,
                 title=_cut(text),
                 body="",
+                title_says_all=True,
                 sent_at=max(at, activity.opens_at),
                 content={"meta": meta, "text": text if len(text) > TITLE else ""},
                 channel=Channel.WEB,

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from functools import wraps
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,7 +50,7 @@ def _without_cookies(view: View) -> View:
 
 @csrf_exempt  # there is no session to forge in: the signed token says which card speaks
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 @never_cache
 @_without_cookies
 def card(request: HttpRequest, activity_id: int) -> HttpResponse:
