@@ -37,7 +37,7 @@ from ..models import (
     ContributionVersion,
     Follow,
 )
-from ..queries import contribution_document, followers_of_contribution
+from ..queries import contribution_document, followers_of_contribution, team_of
 from ..rules import (
     may_capture,
     may_contribute,
@@ -133,8 +133,26 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
+    _tell_team(contribution, by, at)
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)
+
+
+def _tell_team(contribution: Contribution, by: Agent, at: datetime) -> None:
+    process, pending = contribution.process, contribution.state == ContributionState.PENDING
+    announce(
+        kind="contribution_received",
+        users=team_of(process),
+        params={
+            "pending" if pending else "title": contribution.title,
+            "process": process.title,
+            "due_on": contribution.answer_due_on,
+        },
+        url=f"/mesa{process.get_absolute_url()}aportes/",
+        at=at,
+        by=by,
+        gather=True,
+    )
 
 
 def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant, str | None]:
@@ -289,6 +307,7 @@ def merge_contributions(
             params={"title": source.title, "target": target.title, "reason": reason},
             url=target.get_absolute_url(),
             at=at,
+            by=by,
         )
     target.support_count = target.supports.count()
     target.save(update_fields=["support_count"])
@@ -376,6 +395,7 @@ def split_contribution(
         params={"title": source.title, "reason": reason, "parts": len(made)},
         url=source.get_absolute_url(),
         at=at,
+        by=by,
     )
     record(
         "participation.contribution_split",
