@@ -13,6 +13,7 @@ AREAS = (
     "actors",
     "participation",
     "accountability",
+    "objectives",
     "accounts",
     "desk",
     "notices",

@@ -7,6 +7,7 @@ class DocumentKind(TextChoices):
 
     TERRITORY = "territory", _("Territorio")
     ORGANIZATION = "organization", _("Organización")
+    OBJECTIVE = "objective", _("Objetivo compartido")
     PROCESS = "process", _("Proceso")
     CONTRIBUTION = "contribution", _("Aporte")
     RESPONSE = "response", _("Respuesta")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from participa.accountability.models import Evidence
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
+from participa.objectives.models import Fulfilment
 from participa.participation.enums import ContributionState
 from participa.participation.models import Attachment, Process
 from participa.participation.rules import may_manage_process, may_see_process
@@ -63,6 +64,12 @@ def _evidence(request: HttpRequest, name: str) -> Shown | None:
     return Shown(public, found.title) if _sees(request, process, public) else None
 
 
+def _fulfilment(request: HttpRequest, name: str) -> Shown | None:
+    """What shows that an actor gave what it promised is as public as the promise."""
+    found = Fulfilment.objects.filter(file=name).first()
+    return None if found is None else Shown(True, found.alternative_text or found.note)
+
+
 def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
     return public or bool(may_see_process(agent(request), process))
 
@@ -72,6 +79,7 @@ def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
 OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "aportes": _attachment,
     "evidencias": _evidence,
+    "soportes": _fulfilment,
 }
 
 

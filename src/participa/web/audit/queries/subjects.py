@@ -16,6 +16,9 @@ PAGES = {
     "participa.contribution": "/aportes/{}/",
     "participa.response": "/respuestas/{}/",
     "participa.commitment": "/compromisos/{}/",
+    "participa.objective": "/objetivos/{}/",
+    "participa.indicator": "/indicadores/{}/",
+    "participa.actorcontribution": "/aportes-de-actores/{}/",
 }
 
 
