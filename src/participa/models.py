@@ -8,6 +8,7 @@ from participa.audit.models import *  # noqa: F403
 from participa.notices.models import *  # noqa: F403
 from participa.objectives.models import *  # noqa: F403
 from participa.participation.models import *  # noqa: F403
+from participa.relations.models import *  # noqa: F403
 from participa.search.models import *  # noqa: F403
 from participa.site.models import *  # noqa: F403
 from participa.territories.models import *  # noqa: F403

@@ -31,6 +31,8 @@ class NoticeKind(TextChoices):
     COMMITMENT_DUE_SOON = "commitment_due_soon", _("Un compromiso se vence pronto")
     COMMITMENT_LATE = "commitment_late", _("Un compromiso está atrasado")
     ROLE_GRANTED = "role_granted", _("Tiene un papel nuevo")
+    WAVE_OPENED = "wave_opened", _("Le preguntan por sus relaciones")
+    WAVE_REMINDER = "wave_reminder", _("Falta su respuesta a una encuesta")
 
 
 class MailState(TextChoices):

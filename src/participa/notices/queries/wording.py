@@ -158,6 +158,17 @@ _TEMPLATES: dict[str, Template] = {
         _("Usted tiene un papel nuevo: %(role)s"),
         (_("Territorio: %(territory)s."), _("Entre a su mesa para ver qué le espera.")),
     ),
+    NoticeKind.WAVE_OPENED: (
+        _("Encuesta de relaciones de %(territory)s: responda por %(organization)s"),
+        (
+            _("Puede responder hasta el %(due_on)s, en unos diez minutos."),
+            _("Se guarda a cada paso: puede seguir después."),
+        ),
+    ),
+    NoticeKind.WAVE_REMINDER: (
+        _("Falta la respuesta de %(organization)s a la encuesta de %(territory)s"),
+        (_("Cierra el %(due_on)s."), _("Lo que ya marcó está guardado.")),
+    ),
 }
 # A kind this version does not know (it comes from a newer mechanism) still says what it can.
 _UNKNOWN: Template = (_("Hay novedades de «%(title)s»"), ())

@@ -1,49 +1,13 @@
-"""Who acts in a territory: organisations of every sector. Their members are never exposed."""
+"""That people belong to organisations: sensitive, never shown in public."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from participa.accounts.models import User
-from participa.kernel.enums import Sector
-from participa.territories.models import Territory
 
-from .enums import MembershipRole, Verification
-
-
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def public(self) -> "OrganizationQuerySet":
-        """Those that anybody may see: somebody of the team checked that they are real."""
-        return self.filter(verification=Verification.VERIFIED)
-
-
-class Organization(models.Model):
-    """An organised actor: a community board, a firm, a mayoralty, a university, a radio."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=160)
-    folded_name = models.CharField(max_length=160, db_index=True)
-    sector = models.CharField(max_length=20, choices=Sector)
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="organizations")
-    purpose = models.TextField(blank=True)
-    website = models.URLField(blank=True)
-    contact = models.CharField(max_length=160, blank=True)  # institutional, public
-    verification = models.CharField(
-        max_length=10, choices=Verification, default=Verification.PENDING
-    )
-    is_authority = models.BooleanField(default=False)  # may answer and commit
-    created_at = models.DateTimeField()
-
-    objects = OrganizationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["folded_name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return f"/organizaciones/{self.slug}/"
+from ..enums import MembershipRole, Verification
+from .organizations import Organization
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

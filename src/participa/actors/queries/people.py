@@ -1,76 +1,17 @@
-"""Which organisations there are, who may speak for them, what waits to be verified."""
+"""Who may speak for organisations, and what waits to be verified; for few eyes only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from participa.accounts.enums import Role
-from participa.accounts.models import RoleGrant, User
+from participa.accounts.models import Participant, RoleGrant, User
 from participa.accounts.queries import has_role
-from participa.kernel.enums import Sector
-from participa.search.operations import Document
-from participa.territories.models import Territory
-from participa.territories.queries import search_key
 
-from .enums import MembershipRole, Verification
-from .models import Membership, Organization
-
-
-@dataclass(frozen=True, slots=True)
-class SectorCount:
-    """How many public organisations of a sector fit the other filters."""
-
-    sector: Sector
-    organizations: int
-
-
-def organization_document(organization: Organization) -> Document:
-    """What the search may find of a verified organisation; never who belongs to it."""
-    return Document(
-        kind="organization",
-        object_id=organization.pk,
-        title=organization.name,
-        text=organization.purpose,
-        url=organization.get_absolute_url(),
-        territory_code=organization.territory.code,
-        dated_at=organization.created_at,
-    )
-
-
-def search_documents() -> Iterator[Document]:
-    """Every verified organisation, for rebuilding the index."""
-    rows = Organization.objects.public().select_related("territory").order_by("pk")
-    for organization in rows.iterator(chunk_size=500):
-        yield organization_document(organization)
-
-
-def public_organizations(
-    *, sector: str = "", territory: Territory | None = None, text: str = ""
-) -> QuerySet[Organization]:
-    """Verified organisations by name; a department stands for all its municipalities."""
-    found = Organization.objects.public().select_related("territory__department")
-    if sector:
-        found = found.filter(sector=sector)
-    if territory is not None:
-        found = found.filter(Q(territory=territory) | Q(territory__department=territory))
-    for word in search_key(text).split():
-        found = found.filter(Q(folded_name__startswith=word) | Q(folded_name__contains=f" {word}"))
-    return found
-
-
-def sector_counts(organizations: QuerySet[Organization]) -> tuple[SectorCount, ...]:
-    """One count per sector, in the order of the sectors, zeros included."""
-    rows = organizations.order_by().values_list("sector").annotate(Count("pk"))
-    counts = dict(rows)
-    return tuple(SectorCount(sector, counts.get(sector, 0)) for sector in Sector)
-
-
-def get_organization(slug: str) -> Organization:
-    """The organisation of a slug, with its territory; Organization.DoesNotExist."""
-    return Organization.objects.select_related("territory__department").get(slug=slug)
+from ..enums import MembershipRole, Verification
+from ..models import Membership, Organization
 
 
 def organizations_of(user: object) -> QuerySet[Organization]:
@@ -114,6 +55,16 @@ def represents(user: User, organization: Organization) -> bool:
     """Whether a person is a verified representative of an organisation, verified or not."""
     return (
         Membership.objects.representatives().filter(user=user, organization=organization).exists()
+    )
+
+
+def participants_speaking_for(organization_ids: Iterable[int]) -> list[int]:
+    """The participants of verified representatives, to be told something; never to be shown."""
+    users = Membership.objects.representatives().filter(organization__in=set(organization_ids))
+    return list(
+        Participant.objects.filter(user__in=users.values("user"), erased_at=None).values_list(
+            "pk", flat=True
+        )
     )
 
 

@@ -1,0 +1,1 @@
+"""Ties between organisations, in time, and the surveys that ask for them."""
