@@ -14,6 +14,7 @@ AREAS = (
     "participation",
     "accountability",
     "objectives",
+    "articulation",
     "accounts",
     "desk",
     "notices",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,9 @@ from participa.actors.models import Organization
 from participa.actors.queries import public_organizations
 from participa.kernel.rulings import NotAllowed
 from participa.web.reasons import words
+from participa.web.requests import agent
 
+TEMPLATE = "participa/desk/form_page.html"
 SHOWN = 6  # organisations named in an error
 
 
@@ -70,26 +73,46 @@ class OrganizationField(forms.CharField):
         return found[0]
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: nothing until it is sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    """The `by` and `at` of the operation that a page calls."""
+    return {"by": agent(request), "at": timezone.now()}
+
+
 def form_page(
     request: HttpRequest,
     form: AnsweringForm,
     save: Callable[..., Any],
     *,
-    template: str,
+    title: str,
+    button: str,
     done: str,
     to: str,
+    crumbs: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> HttpResponse:
-    """Show the form, or call `save` with what it holds and go on to the address `to`."""
+    """Show the form, or call `save` with what it holds and go on: to the address that it returns
+    as text, else to `to`. crumbs: (address, words) of the pages above; the desk's comes first."""
     if request.method == "POST" and form.is_valid():
         try:
-            save(**form.cleaned_data)
+            following = save(**form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, words(refusal.ruling))
         except ValidationError as error:
             form.refuse(error)
         else:
             messages.success(request, done)
-            return redirect(to)
+            return redirect(following if isinstance(following, str) else to)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, "back": to, **context}, status=status)
+    page = {
+        "title": title,
+        "button": button,
+        "form": form,
+        "back": to,
+        "crumbs": [("/mesa/articulacion/", _("Articulación")), *crumbs],
+    }
+    return render(request, TEMPLATE, page | context, status=status)

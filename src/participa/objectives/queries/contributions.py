@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -36,9 +37,7 @@ GIVING_SHAPES = {
 TERMS = ("what", "amount", "unit", "post", "due_on")
 
 
-def with_giving(
-    contributions: QuerySet[ActorContribution], today: date
-) -> QuerySet[ActorContribution]:
+def with_giving(contributions: QuerySet[ActorContribution], today: date) -> QuerySet[Any]:
     """Each with its current terms (`what`, `amount`, `unit`, `post`, `due_on`), the first day it
     was minuted (`minuted_on`) and its `state`: withdrawn; fulfilled once given wholly; late after
     its date; in part; promised."""
@@ -75,9 +74,9 @@ class Given:
         return GIVING_SHAPES[self.state]
 
 
-def contributions_of(contributions: Iterable[ActorContribution]) -> list[Given]:
+def contributions_of(contributions: Iterable[Any]) -> list[Given]:
     """Rows of `with_giving`, ready for a page."""
-    return [Given(row, GivingState(row.state)) for row in contributions]  # type: ignore[attr-defined]
+    return [Given(row, GivingState(row.state)) for row in contributions]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,15 +14,12 @@ from participa.objectives.models import ActorContribution
 from participa.objectives.operations.contributions import TERMS
 from participa.objectives.rules import may_change_contribution, may_minute
 from participa.web.desk.views.access import desk_page
+from participa.web.form_pages import acting, posted
 from participa.web.requests import agent
 
 from ..forms import FulfilForm, GivenTermsForm, MinuteForm, PromiseForm, WithdrawForm
-from .desk import page, posted
+from .desk import page
 from .public import contribution_or_404, objective_or_404
-
-
-def _acting(request: HttpRequest) -> dict[str, Any]:
-    return {"by": agent(request), "at": timezone.now()}
 
 
 def _changeable(request: HttpRequest, pk: int) -> ActorContribution:
@@ -43,7 +38,7 @@ def promise(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         objective,
         PromiseForm(posted(request), initial={"organization": own.name if own else ""}),
         lambda **fields: operations.promise_contribution(
-            **_acting(request), objective=objective, **fields
+            **acting(request), objective=objective, **fields
         ),
         title=_("Ofrecer un aporte"),
         lede=objective.title,
@@ -66,7 +61,7 @@ def fulfil(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         found.objective,
         form,
         lambda **fields: operations.fulfil_contribution(
-            **_acting(request), contribution=found, **fields
+            **acting(request), contribution=found, **fields
         ),
         title=_("Mostrar lo que se dio"),
         lede=found.what,  # type: ignore[attr-defined]  # annotated
@@ -85,7 +80,7 @@ def minute(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         found.objective,
         MinuteForm(posted(request)),
         lambda **fields: operations.minute_contribution(
-            **_acting(request), contribution=found, **fields
+            **acting(request), contribution=found, **fields
         ),
         title=_("Anotar en qué acta quedó"),
         lede=found.what,  # type: ignore[attr-defined]
@@ -104,7 +99,7 @@ def revise(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         found.objective,
         GivenTermsForm(posted(request), initial=initial),
         lambda **fields: operations.revise_contribution(
-            **_acting(request), contribution=found, **fields
+            **acting(request), contribution=found, **fields
         ),
         title=_("Cambiar los términos del aporte"),
         button=_("Publicar los términos nuevos"),
@@ -121,7 +116,7 @@ def withdraw(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         found.objective,
         WithdrawForm(posted(request)),
         lambda **fields: operations.withdraw_contribution(
-            **_acting(request), contribution=found, **fields
+            **acting(request), contribution=found, **fields
         ),
         title=_("Retirar el aporte"),
         lede=found.what,  # type: ignore[attr-defined]

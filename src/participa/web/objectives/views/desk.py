@@ -26,7 +26,7 @@ from participa.objectives.queries import (
 )
 from participa.objectives.rules import may_run_objective
 from participa.web.desk.views.access import desk_page
-from participa.web.form_pages import AnsweringForm, form_page
+from participa.web.form_pages import AnsweringForm, acting, form_page, posted
 from participa.web.requests import agent
 
 from ..forms import (
@@ -42,8 +42,6 @@ from ..forms import (
 )
 from .public import indicator_or_404, objective_or_404
 
-FORM = "participa/objectives/form.html"
-
 
 def run_or_refuse(request: HttpRequest, pk: int) -> Objective:
     objective = objective_or_404(pk)
@@ -53,14 +51,6 @@ def run_or_refuse(request: HttpRequest, pk: int) -> Objective:
 
 def desk_url(objective: Objective) -> str:
     return f"/mesa/objetivos/{objective.pk}/"
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _acting(request: HttpRequest) -> dict[str, Any]:
-    return {"by": agent(request), "at": timezone.now()}
 
 
 def page(
@@ -79,38 +69,29 @@ def page(
         request,
         form,
         save,
-        template=FORM,
-        done=done,
-        to=to or desk_url(objective),
-        objective=objective,
         title=title,
         button=button,
+        done=done,
+        to=to or desk_url(objective),
+        crumbs=[(objective.get_absolute_url(), objective.title)],
         **context,
     )
 
 
 @desk_page
 def new_objective(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What is left of the form once it is saved is the objective's own desk."""
-    form = NewObjectiveForm(posted(request))
-    made: list[Objective] = []
+    def save(**fields: Any) -> str:
+        return desk_url(operations.declare_objective(**acting(request), **fields))
 
-    def save(**fields: Any) -> None:
-        made.append(operations.declare_objective(**_acting(request), **fields))
-
-    answer = form_page(
+    return form_page(
         request,
-        form,
+        NewObjectiveForm(posted(request)),
         save,
-        template=FORM,
-        done=_("El objetivo está publicado. Ahora diga cómo se mide y quién aporta."),
-        to="/mesa/articulacion/",
         title=_("Declarar un objetivo compartido"),
         button=_("Publicar el objetivo"),
+        done=_("El objetivo está publicado. Ahora diga cómo se mide y quién aporta."),
+        to="/mesa/articulacion/",
     )
-    if made:
-        answer["Location"] = desk_url(made[0])
-    return answer
 
 
 @require_safe
@@ -148,7 +129,7 @@ def theory(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         form,
-        lambda **fields: operations.write_theory(**_acting(request), objective=objective, **fields),
+        lambda **fields: operations.write_theory(**acting(request), objective=objective, **fields),
         title=_("¿Cómo se llega al objetivo?"),
         button=_("Publicar la explicación"),
         done=_("La explicación está publicada; la anterior se puede seguir leyendo."),
@@ -167,10 +148,11 @@ def targets(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         form,
-        lambda **fields: operations.set_targets(**_acting(request), objective=objective, **fields),
+        lambda **fields: operations.set_targets(**acting(request), objective=objective, **fields),
         title=_("Metas de los Objetivos de Desarrollo Sostenible"),
         button=_("Guardar las metas"),
         done=_("Las metas quedaron guardadas."),
+        more="participa/objectives/sdg.html",
         sdg=known.values(),
     )
 
@@ -182,7 +164,7 @@ def activity(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         ActivityForm(posted(request)),
-        lambda **fields: operations.add_activity(**_acting(request), objective=objective, **fields),
+        lambda **fields: operations.add_activity(**acting(request), objective=objective, **fields),
         title=_("Sumar una actividad que refuerza a las demás"),
         button=_("Sumar la actividad"),
         done=_("La actividad ya aparece en la página del objetivo."),
@@ -203,7 +185,7 @@ def condition(request: HttpRequest, scope: Scope, pk: int, condition: str) -> Ht
         objective,
         ConditionForm(posted(request), initial=initial),
         lambda **fields: operations.rate_condition(
-            **_acting(request), objective=objective, condition=condition, **fields
+            **acting(request), objective=objective, condition=condition, **fields
         ),
         title=str(CollectiveCondition(condition).label),
         lede=CONDITIONS[condition],
@@ -219,9 +201,7 @@ def new_indicator(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         IndicatorForm(posted(request)),
-        lambda **fields: operations.add_indicator(
-            **_acting(request), objective=objective, **fields
-        ),
+        lambda **fields: operations.add_indicator(**acting(request), objective=objective, **fields),
         title=_("Agregar un indicador"),
         button=_("Publicar el indicador"),
         done=_("El indicador está publicado. Registre la primera medición cuando la tenga."),
@@ -238,7 +218,7 @@ def indicator(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         IndicatorRevisionForm(posted(request), initial=initial),
-        lambda **fields: operations.revise_indicator(**_acting(request), indicator=found, **fields),
+        lambda **fields: operations.revise_indicator(**acting(request), indicator=found, **fields),
         title=_("Cambiar el indicador"),
         button=_("Publicar el cambio"),
         done=_("El cambio está publicado; lo que decía antes se puede seguir leyendo."),
@@ -255,7 +235,7 @@ def reading(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         ReadingForm(posted(request), initial={"read_on": timezone.localdate()}),
-        lambda **fields: operations.record_reading(**_acting(request), indicator=found, **fields),
+        lambda **fields: operations.record_reading(**acting(request), indicator=found, **fields),
         title=_("Registrar una medición"),
         lede=f"{latest.name} ({latest.unit})",
         button=_("Publicar la medición"),
@@ -282,7 +262,7 @@ def correct(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         request,
         objective,
         CorrectionForm(posted(request), initial=initial),
-        lambda **fields: operations.correct_reading(**_acting(request), reading=found, **fields),
+        lambda **fields: operations.correct_reading(**acting(request), reading=found, **fields),
         title=_("Corregir una medición"),
         button=_("Publicar la corrección"),
         done=_("La corrección está publicada junto a la cifra anterior."),

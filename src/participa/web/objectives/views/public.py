@@ -29,6 +29,9 @@ from participa.objectives.queries import (
 )
 from participa.objectives.rules import may_change_contribution, may_minute, may_run_objective
 from participa.participation.models import Process
+from participa.relations.enums import WaveState
+from participa.relations.queries import waves_of
+from participa.territories.models import Territory
 from participa.territories.queries import find_territories
 from participa.web.requests import agent, query_without_page
 
@@ -103,7 +106,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "targets": _targets(found),
         "processes": Process.objects.public().filter(objectives=found).order_by("-published_at"),
         "tables": tables,
-        "checks": checks(len(sectors)),
+        "checks": checks(len(sectors), found.territory),
     }
     context |= _contributions_page(request, found, context["total"])
     if request.user.is_authenticated:
@@ -111,13 +114,20 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participa/objectives/objective.html", context)
 
 
-def checks(sectors: int) -> list[Check]:
+def checks(sectors: int, territory: Territory) -> list[Check]:
     """The done rule of articulation (domain specification, J8)."""
+    now = timezone.now()
+    measured = sum(wave.state(now) == WaveState.CLOSED for wave in waves_of(territory))
     return [
         Check(
             _("Al menos tres sectores cumplieron algún aporte"),
             sectors >= SECTORS_NEEDED,
-            _("Hoy: %(n)s de 3.") % {"n": min(sectors, SECTORS_NEEDED)},
+            _("Hoy: %(n)s de %(of)s.") % {"n": sectors, "of": SECTORS_NEEDED},
+        ),
+        Check(
+            _("Las relaciones entre sectores se midieron dos veces"),
+            measured >= WAVES_NEEDED,
+            _("Hoy: %(n)s de %(of)s.") % {"n": measured, "of": WAVES_NEEDED},
         ),
     ]
 
@@ -190,9 +200,10 @@ def readings_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def contribution_or_404(pk: int) -> ActorContribution:
     rows = with_giving(ActorContribution.objects.all(), timezone.localdate())
-    return get_object_or_404(
+    found: ActorContribution = get_object_or_404(
         rows.select_related("objective__territory__department", "organization__territory"), pk=pk
     )
+    return found
 
 
 @require_safe
