@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from participa.kernel import codes
+from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
 from .enums import Layer, ProfileKey, Purpose
@@ -49,21 +50,23 @@ def display_names(participant_ids: Iterable[int | None], *, at: datetime) -> dic
     names = dict.fromkeys(ids, anonymous)
     if not ids:
         return names
+    for pk, user_id, typed, public in _named(ids, public_since(at)):
+        names[pk] = (typed if user_id is None else public) or anonymous
+    return names
+
+
+@prepared
+def _named(ids: Collection[int], since: datetime) -> QuerySet[Participant, tuple[Any, ...]]:
+    """Key, account, typed name, the account's public name; nobody who is hidden or erased."""
     public_name = ProfileField.objects.filter(
-        user=OuterRef("user"),
-        key=ProfileKey.NAME,
-        layer=Layer.PUBLIC,
-        layered_at__gt=public_since(at),
+        user=OuterRef("user"), key=ProfileKey.NAME, layer=Layer.PUBLIC, layered_at__gt=since
     )
-    rows = (
+    return (
         Participant.objects.filter(pk__in=ids, hidden_at=None, erased_at=None)
         .filter(user__hidden_at=None, user__erased_at=None)
         .annotate(public_name=Subquery(public_name.values("value")[:1]))
         .values_list("pk", "user_id", "name", "public_name")
     )
-    for pk, user_id, typed, public in rows:
-        names[pk] = (typed if user_id is None else public) or anonymous
-    return names
 
 
 def display_name(participant: Participant | None, at: datetime) -> str:

@@ -20,9 +20,11 @@ from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution, Process
 from participa.participation.queries import (
+    activity_for_page,
     contribution_for_page,
     contribution_to_act_on,
     process_for_page,
+    process_to_read,
 )
 from participa.participation.rules import may_manage_process, may_see_contribution, may_see_process
 from participa.web.reasons import words
@@ -108,13 +110,10 @@ def process_or_404(request: HttpRequest, slug: str) -> Process:
 
 def activity_or_404(request: HttpRequest, pk: int, mechanism: str = "") -> Activity:
     """An activity this person may see, of one mechanism if told."""
-    found = Activity.objects.filter(pk=pk)
-    if mechanism:
-        found = found.filter(mechanism=mechanism)
-    activity = found.select_related(
-        "phase", "process__territory__department", "process__decider"
-    ).first()
-    if activity is None or not may_see_process(agent(request), activity.process):
+    activity = activity_for_page(pk)
+    if activity is None or mechanism not in ("", activity.mechanism):
+        raise Http404
+    if not may_see_process(agent(request), activity.process):
         raise Http404
     return activity
 
@@ -136,7 +135,7 @@ def contribution_to_act_on_or_404(request: HttpRequest, pk: int) -> Contribution
 
 def process_to_read_or_404(request: HttpRequest, slug: str) -> Process:
     """The same for a page that only reads: what is loaded may serve other visitors too."""
-    process = shared(("process", slug), lambda: process_for_page(slug))
+    process = shared(("process", slug), lambda: process_to_read(slug))
     if process is None or not may_see_process(agent(request), process):
         raise Http404
     return process

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from participa.accountability import operations
-from participa.accountability.models import Commitment
 from participa.accountability.queries import (
     BoardFilters,
     answering,
@@ -385,13 +384,14 @@ def test_board_filters_and_counts() -> None:
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_board_and_promises_cost_the_same(rows: int) -> None:
-    process = make_process()
+    response = make_response()
     for number in range(rows):
-        contrast(make_evidence(make_commitment(process=process, title=f"N.º {number}")), "true")
+        contrast(make_evidence(make_commitment(response, title=f"N.º {number}")), "true")
     found = list(commitment_board(BoardFilters(), NOW))
     assert _queries(lambda: board_rows(found, NOW)) == 3
     assert _queries(lambda: board_summary(BoardFilters(state="late", text="secretaria"), NOW)) == 4
-    assert _queries(lambda: promises_of(Commitment.objects.all(), NOW)) == 5
+    assert _queries(lambda: promises_of([response.pk], NOW)) == 5
+    assert len(promises_of([response.pk], NOW)) == rows
 
 
 def test_waiting_for_those_who_answer() -> None:

@@ -45,7 +45,7 @@ COUNTS = {
     "home": 7,
     "process list": 4,
     "process": 11,
-    "contribution list": 9,
+    "contribution list": 6,
     "proposal list": 7,
     "question list": 6,
     "contribution": 11,

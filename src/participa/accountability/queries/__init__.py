@@ -21,7 +21,7 @@ from .people import (
     followers_of_commitment,
     responsible_users,
 )
-from .records import Answer, Promised, Proof, answers_from, answers_of, promises_of
+from .records import Answer, Promised, Proof, answers_from, answers_to, promise_of, promises_of
 from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
 from .story import Link, Story, chain, story
@@ -45,7 +45,7 @@ __all__ = [
     "Waiting",
     "answering",
     "answers_from",
-    "answers_of",
+    "answers_to",
     "board_rows",
     "board_summary",
     "chain",
@@ -60,6 +60,7 @@ __all__ = [
     "followers_of_commitment",
     "matters_in_force",
     "processes_answered_by",
+    "promise_of",
     "promises_of",
     "response_document",
     "responsible_users",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -12,12 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from participa.kernel.prepared import prepared
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution
 
 from ..enums import CommitmentState, Outcome
 from ..models import Commitment, ResponseTarget, ResponseVersion
-from .states import with_state
+from .states import limits, with_state_by
 
 Words = str | Promise
 
@@ -97,25 +99,38 @@ def chain_states(contributions: Iterable[Contribution], at: datetime) -> dict[in
         return {}
     today = timezone.localdate(at)
     answers: dict[int, tuple[date, str]] = {}
-    targets = (
-        ResponseTarget.objects.filter(contribution__in=list(rows))
-        .annotate(outcome=Subquery(latest_outcomes().values("outcome")[:1]))
-        .order_by("answered_at", "pk")
-    )
-    for pk, answered_at, outcome in targets.values_list("contribution", "answered_at", "outcome"):
+    for pk, answered_at, outcome in _answered(list(rows)):
         first = answers[pk][0] if pk in answers else timezone.localdate(answered_at)
         answers[pk] = (first, outcome)
     commitments: dict[int, list[str]] = {}
     if answers:
-        made = with_state(Commitment.objects.all(), today).filter(
-            response__targets__contribution__in=list(answers)
-        )
-        for pk, state in made.order_by().values_list("response__targets__contribution", "state"):
+        for pk, state in _committed(list(answers), *limits(today)):
             commitments.setdefault(pk, []).append(state)
     return {
         pk: _state(row, answers.get(pk), worst(commitments.get(pk, ())), today)
         for pk, row in rows.items()
     }
+
+
+@prepared
+def _answered(contributions: Collection[int]) -> QuerySet[ResponseTarget, tuple[Any, ...]]:
+    """Contribution, when it was answered and how; the first answer first."""
+    return (
+        ResponseTarget.objects.filter(contribution__in=contributions)
+        .annotate(outcome=Subquery(latest_outcomes().values("outcome")[:1]))
+        .order_by("answered_at", "pk")
+        .values_list("contribution", "answered_at", "outcome")
+    )
+
+
+@prepared
+def _committed(
+    contributions: Collection[int], today: date, broken_before: date
+) -> QuerySet[Commitment, tuple[int, str]]:
+    """Contribution and the state of each commitment that its answers led to."""
+    made = with_state_by(Commitment.objects.all(), today, broken_before)
+    reached = made.filter(response__targets__contribution__in=contributions).order_by()
+    return reached.values_list("response__targets__contribution", "state")
 
 
 def _state(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from participa.kernel.prepared import prepared
 
 from ..enums import CommitmentState, Completion, Verdict
 from ..models import (
@@ -154,19 +156,26 @@ class Promised:
         return Completion(self.commitment.completion).label
 
 
-def answers_of(responses: QuerySet[Response], due_on: date | None = None) -> tuple[Answer, ...]:
+def answers_to(contribution: int, due_on: date | None = None) -> tuple[Answer, ...]:
     """Responses with versions and ratings, the oldest first: two queries, one if unrated."""
-    ratings_too = Exists(ResponseRating.objects.filter(response=OuterRef("response")))
-    versions = (
-        ResponseVersion.objects.filter(response__in=responses.order_by())
-        .select_related("response__authority", "response__process")
-        .annotate(is_rated=ratings_too)
-        .order_by("response__created_at", "response_id", "number")
-    )
+    versions = _versions_to(contribution)
     by_response = _grouped(versions, lambda version: version.response)
-    rated = [row.pk for row, found in by_response.items() if getattr(found[0], "is_rated", True)]
+    rated = [row.pk for row, found in by_response.items() if found[0].is_rated]
     ratings = ratings_of(rated) if rated else {}
     return tuple(_answer(row, found, ratings, due_on) for row, found in by_response.items())
+
+
+@prepared
+def _versions_to(contribution: int) -> QuerySet[Any]:
+    """What the responses to a contribution said, and whether anybody rated them."""
+    responses = Response.objects.filter(contributions=contribution)
+    rated = Exists(ResponseRating.objects.filter(response=OuterRef("response")))
+    return (
+        ResponseVersion.objects.filter(response__in=responses)
+        .select_related("response__authority", "response__process")
+        .annotate(is_rated=rated)
+        .order_by("response__created_at", "response_id", "number")
+    )
 
 
 def answers_from(rows: Sequence[Response], due_on: date | None = None) -> tuple[Answer, ...]:
@@ -195,35 +204,83 @@ def _grouped(versions: Iterable[V], parent: Callable[[V], P]) -> dict[P, list[V]
 
 def ratings_of(response_ids: Iterable[int]) -> dict[int, Ratings]:
     """Response → how it was rated; one query."""
-    yes = {code: Count("pk", filter=Q(**{code: True})) for code, _label in QUALITIES}
-    rows: Iterable[Any] = (
-        ResponseRating.objects.filter(response__in=list(response_ids))
-        .order_by()
-        .values("response")
-        .annotate(n=Count("pk"), **yes)
-    )
     return {
         row["response"]: Ratings(
             row["n"],
             tuple(Quality(code, label, row[code], row["n"]) for code, label in QUALITIES),
         )
-        for row in rows
+        for row in _rated(list(response_ids))
     }
 
 
-def promises_of(commitments: QuerySet[Commitment], at: datetime) -> tuple[Promised, ...]:
-    """Commitments with everything that hangs on them, the first due first: five queries."""
-    versions = (
-        CommitmentVersion.objects.filter(commitment__in=commitments.order_by())
-        .select_related("commitment__responsible", "commitment__process")
-        .order_by("commitment__due_on", "commitment_id", "number")
-    )
+@prepared
+def _rated(responses: Collection[int]) -> QuerySet[Any, Any]:
+    yes = {code: Count("pk", filter=Q(**{code: True})) for code, _label in QUALITIES}
+    rows = ResponseRating.objects.filter(response__in=responses).order_by()
+    return rows.values("response").annotate(n=Count("pk"), **yes)
+
+
+def promises_of(responses: Collection[int], at: datetime) -> tuple[Promised, ...]:
+    """Commitments that came of these responses with everything that hangs on them, the first
+    due first: five queries, none where there is no response."""
+    return _promises(_terms_after(responses), at)
+
+
+def promise_of(commitment: int, at: datetime) -> Promised:
+    """One commitment with everything that hangs on it: five queries."""
+    return _promises(_terms_of(commitment), at)[0]
+
+
+def _promises(versions: Sequence[CommitmentVersion], at: datetime) -> tuple[Promised, ...]:
     by_commitment = _grouped(versions, lambda version: version.commitment)
-    rows = list(by_commitment)
-    prefetch_related_objects(rows, "progress", "evidence", "changes")
-    words = _words_on([piece for row in rows for piece in row.evidence.all()])
+    ids = [row.pk for row in by_commitment]
+    evidence = _evidence_of(ids)
+    hanging = _Hanging(
+        _grouped(_progress_of(ids), lambda note: note.commitment_id),
+        _grouped(evidence, lambda piece: piece.commitment_id),
+        _grouped(_changes_of(ids), lambda change: change.commitment_id),
+        _words_on(evidence),
+    )
     today = timezone.localdate(at)
-    return tuple(_promised(row, by_commitment[row], words, today) for row in rows)
+    return tuple(_promised(row, found, hanging, today) for row, found in by_commitment.items())
+
+
+def _versions() -> QuerySet[CommitmentVersion]:
+    return CommitmentVersion.objects.select_related(
+        "commitment__responsible", "commitment__process"
+    ).order_by("commitment__due_on", "commitment_id", "number")
+
+
+@prepared
+def _terms_after(responses: Collection[int]) -> QuerySet[CommitmentVersion]:
+    return _versions().filter(commitment__response__in=responses)
+
+
+@prepared
+def _terms_of(commitment: int) -> QuerySet[CommitmentVersion]:
+    return _versions().filter(commitment=commitment)
+
+
+@prepared
+def _progress_of(commitments: Collection[int]) -> QuerySet[Progress]:
+    return Progress.objects.filter(commitment__in=commitments)
+
+
+@prepared
+def _evidence_of(commitments: Collection[int]) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(commitment__in=commitments)
+
+
+@prepared
+def _changes_of(commitments: Collection[int]) -> QuerySet[Change]:
+    return Change.objects.filter(commitment__in=commitments)
+
+
+@prepared
+def _said_of(evidence: Collection[int]) -> QuerySet[Contrast, tuple[int, int | None, str]]:
+    """Piece, person and word, the latest last."""
+    rows = Contrast.objects.filter(evidence__in=evidence, participant__isnull=False)
+    return rows.order_by("pk").values_list("evidence_id", "participant_id", "verdict")
 
 
 @dataclass(frozen=True)
@@ -234,15 +291,22 @@ class _Words:
     on_commitment: dict[int, Counter[str]]
 
 
+@dataclass(frozen=True)
+class _Hanging:
+    """By commitment: its notes, evidence and changes; and what people said of the evidence."""
+
+    progress: dict[int, list[Progress]]
+    evidence: dict[int, list[Evidence]]
+    changes: dict[int, list[Change]]
+    words: _Words
+
+
 def _words_on(evidence: Iterable[Evidence]) -> _Words:
     """What people said of some evidence; one query."""
     pieces = {piece.pk: piece for piece in evidence}
     on_piece: dict[tuple[int, int], str] = {}
     on_claims: dict[tuple[int, int], str] = {}
-    rows = Contrast.objects.filter(evidence__in=list(pieces), participant__isnull=False)
-    for pk, person, verdict in rows.order_by("pk").values_list(
-        "evidence_id", "participant_id", "verdict"
-    ):
+    for pk, person, verdict in _said_of(list(pieces)):
         piece = pieces[pk]
         on_piece[pk, person or 0] = verdict
         if piece.source in CLAIMING and piece.hidden_at is None:
@@ -258,9 +322,9 @@ def _counted(words: dict[tuple[int, int], str]) -> dict[int, Counter[str]]:
 
 
 def _promised(
-    row: Commitment, versions: Iterable[CommitmentVersion], words: _Words, today: date
+    row: Commitment, versions: Iterable[CommitmentVersion], hanging: _Hanging, today: date
 ) -> Promised:
-    pieces = list(row.evidence.all())
+    pieces, words = hanging.evidence.get(row.pk, []), hanging.words
     said = words.on_commitment.get(row.pk, Counter())
     facts = Facts(
         completion=row.completion,
@@ -272,11 +336,11 @@ def _promised(
     return Promised(
         commitment=row,
         versions=tuple(versions),
-        progress=tuple(row.progress.all())[::-1],
+        progress=tuple(hanging.progress.get(row.pk, ()))[::-1],
         proofs=tuple(
             Proof(piece, _verdicts(words.on_evidence.get(piece.pk, Counter()))) for piece in pieces
         ),
-        changes=tuple(row.changes.all()),
+        changes=tuple(hanging.changes.get(row.pk, ())),
         facts=facts,
         state=state_of(facts, today),
         days=(row.due_on - today).days,

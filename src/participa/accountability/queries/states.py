@@ -99,8 +99,20 @@ def _count_words(condition: Q) -> Coalesce:
     return Coalesce(Subquery(words, output_field=IntegerField()), 0)
 
 
+def limits(today: date) -> tuple[date, date]:
+    """What is due before the first is late, before the second broken."""
+    return today, today - timedelta(days=GRACE_DAYS)
+
+
 def with_state(commitments: QuerySet[Commitment], today: date) -> QuerySet[Any]:
     """Annotate `claims`, `voices`, `denials` and `state` (of CommitmentState)."""
+    return with_state_by(commitments, *limits(today))
+
+
+def with_state_by(
+    commitments: QuerySet[Commitment], late_before: date, broken_before: date
+) -> QuerySet[Any]:
+    """The same by the `limits` of a day."""
     claims = _claiming("pk").values("commitment").annotate(n=Count("pk")).values("n")
     return commitments.annotate(
         claims=Coalesce(Subquery(claims, output_field=IntegerField()), 0),
@@ -119,8 +131,8 @@ def with_state(commitments: QuerySet[Commitment], today: date) -> QuerySet[Any]:
                 then=Value(CommitmentState.BROKEN),
             ),
             When(completion=Completion.COMPLETE, claims__gt=0, then=Value(CommitmentState.KEPT)),
-            When(due_on__lt=today - timedelta(days=GRACE_DAYS), then=Value(CommitmentState.BROKEN)),
-            When(due_on__lt=today, then=Value(CommitmentState.LATE)),
+            When(due_on__lt=broken_before, then=Value(CommitmentState.BROKEN)),
+            When(due_on__lt=late_before, then=Value(CommitmentState.LATE)),
             default=Value(CommitmentState.ON_THE_WAY),
             output_field=CharField(),
         ),

@@ -13,9 +13,9 @@ from participa.participation.enums import ContributionState, LinkKind
 from participa.participation.models import Contribution
 
 from ..enums import CommitmentState, EvidenceSource, Outcome
-from ..models import Commitment, Filing, Response
+from ..models import Filing
 from .lists import Words, days_word, worst
-from .records import Answer, Promised, answers_of, promises_of
+from .records import Answer, Promised, answers_to, promises_of
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,8 @@ def story(contribution: Contribution, at: datetime, *, filed: bool = True) -> St
 def _tell(contribution: Contribution, at: datetime, filed: bool = True) -> Story:
     """A contribution's whole story: eight queries at most (one more if it was joined)."""
     told = _joined_to(contribution)
-    answers = answers_of(Response.objects.filter(contributions=told), told.answer_due_on)
-    commitments = promises_of(
-        Commitment.objects.filter(response__in=[answer.response.pk for answer in answers]), at
-    )
+    answers = answers_to(told.pk, told.answer_due_on)
+    commitments = promises_of([answer.response.pk for answer in answers], at)
     filings: tuple[Filing, ...] = ()
     if filed or told is not contribution:
         filings = tuple(told.filings.select_related("authority").order_by("filed_on", "pk"))

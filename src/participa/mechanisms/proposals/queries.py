@@ -6,13 +6,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from participa.kernel.prepared import first, prepared
 from participa.participation.models import Activity, Contribution
 
 from .models import Proposal
 
 
 def proposal_of(contribution: Contribution) -> Proposal | None:
-    return Proposal.objects.filter(contribution=contribution).first()
+    return first(_of(contribution.pk))
+
+
+@prepared
+def _of(contribution: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(contribution=contribution)
 
 
 def content_of(contribution: Contribution) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from participa.accountability.models import ResponseTarget
+from participa.kernel.prepared import first, prepared
 from participa.participation.enums import ContributionState
 from participa.participation.models import Activity, Contribution
 
@@ -18,10 +19,13 @@ SHOWN = Q(questions__contribution__state=ContributionState.PUBLISHED)
 
 
 def question_of(contribution: Contribution) -> Question | None:
-    return (
-        Question.objects.select_related("addressed_to", "group")
-        .filter(contribution=contribution)
-        .first()
+    return first(_of(contribution.pk))
+
+
+@prepared
+def _of(contribution: int) -> QuerySet[Question]:
+    return Question.objects.select_related("addressed_to", "group").filter(
+        contribution=contribution
     )
 
 

@@ -208,7 +208,7 @@ def _figure(
     version = ReadingVersion(
         number=number, value=value, parts=_parts(parts), note=note.strip(), by=_account(by), at=at
     )
-    version.clean_fields(exclude=["reading", "by"])
+    version.clean_fields(exclude=["reading", "by", "parts"])
     return version
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from participa.accounts.queries import display_names
+from participa.kernel.prepared import first, prepared
 
 from ..enums import LinkKind
 from ..models import (
@@ -27,6 +28,7 @@ from ..models import (
 )
 
 PAGE_SIZE = 20
+LATEST = 15  # contributions on the page of their process
 ORDERS = {
     "recent": ("-created_at", "-pk"),
     "supported": ("-support_count", "-pk"),
@@ -60,6 +62,12 @@ def listed_contributions(
     return rows.order_by(*ORDERS.get(order, ORDERS["recent"]))
 
 
+@prepared
+def latest_contributions(process: int) -> QuerySet[Contribution]:
+    """The newest public ones of a process, for its page: one query."""
+    return listed_contributions().filter(process=process)[:LATEST]
+
+
 def contribution_rows(contributions: list[Contribution], *, at: datetime) -> list[ContributionRow]:
     """Rows for one page of contributions: one query for all names."""
     names = display_names([c.author_id for c in contributions if c.author_id], at=at)
@@ -68,15 +76,26 @@ def contribution_rows(contributions: list[Contribution], *, at: datetime) -> lis
 
 def contribution_for_page(pk: int) -> Contribution | None:
     """A contribution with what its page shows of the spine."""
-    return _for_page().filter(pk=pk).first()
+    return first(_for_page(pk))
 
 
 def contribution_to_act_on(pk: int) -> Contribution | None:
     """A contribution with its process: what somebody who supports or comments needs to load."""
-    return Contribution.objects.select_related("process").filter(pk=pk).first()
+    return first(_to_act_on(pk))
 
 
-def _for_page() -> QuerySet[Contribution]:
+@prepared
+def _to_act_on(pk: int) -> QuerySet[Contribution]:
+    return Contribution.objects.select_related("process").filter(pk=pk)
+
+
+@prepared
+def _for_page(pk: int) -> QuerySet[Contribution]:
+    return contributions_for_page().filter(pk=pk)
+
+
+def contributions_for_page() -> QuerySet[Contribution]:
+    """Contributions with what their page shows of the spine."""
     return Contribution.objects.select_related(
         "process__territory__department",
         "process__decider",
@@ -86,40 +105,30 @@ def _for_page() -> QuerySet[Contribution]:
     )
 
 
-def contribution_with_marks(
-    pk: int, others: Mapping[str, Exists]
-) -> tuple[Contribution, frozenset[str]] | None:
-    """`contribution_for_page` and what there is around it, so that a page asks for no more.
-
-    One query. The marks: co_authors, links, attachments, and the names of those in `others`.
-    """
+def around_a_contribution() -> dict[str, Exists]:
+    """What there may be around a contribution, so that its page need not ask in vain."""
     here = {"contribution": OuterRef("pk")}
-    marks = {
-        "co_authors": Exists(CoAuthor.objects.filter(accepted_at__isnull=False, **here)),
-        "links": Exists(
-            ContributionLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
-        ),
-        "attachments": Exists(Attachment.objects.filter(**here)),
-        **others,
+    linked = Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))
+    return {
+        "has_co_authors": Exists(CoAuthor.objects.filter(accepted_at__isnull=False, **here)),
+        "has_links": Exists(ContributionLink.objects.filter(linked)),
+        "has_attachments": Exists(Attachment.objects.filter(**here)),
     }
-    annotated = {f"has_{name}": mark for name, mark in marks.items()}
-    row = _for_page().filter(pk=pk).annotate(**annotated).first()
-    if row is None:
-        return None
-    return row, frozenset(name for name in marks if getattr(row, f"has_{name}"))
 
 
 def did_around(contribution: Contribution, participant_id: int | None) -> tuple[bool, bool]:
     """Whether a participant supports a contribution, and whether they follow it: one query."""
     if participant_id is None:
         return False, False
-    by = {"participant": participant_id, "contribution": OuterRef("pk")}
-    found: tuple[bool, bool] = (
-        Contribution.objects.filter(pk=contribution.pk)
-        .values_list(Exists(Support.objects.filter(**by)), Exists(Follow.objects.filter(**by)))
-        .get()
-    )
+    [found] = _did_around(contribution.pk, participant_id)
     return found
+
+
+@prepared
+def _did_around(pk: int, participant: int) -> QuerySet[Contribution, tuple[bool, bool]]:
+    by = {"participant": participant, "contribution": OuterRef("pk")}
+    supports, follows = (Exists(model.objects.filter(**by)) for model in (Support, Follow))
+    return Contribution.objects.filter(pk=pk).values_list(supports, follows)
 
 
 @dataclass(frozen=True)
@@ -131,16 +140,31 @@ class CommentRow:
     replies: tuple[CommentRow, ...] = ()
 
 
-class _Threads(Paginator[Comment]):
-    """Counts and reads the first page in one statement: it is the one most people read."""
+def _threads(contribution: int) -> QuerySet[Comment]:
+    """The comments that answer no other."""
+    found = Comment.objects.filter(contribution=contribution, parent=None)
+    return found.select_related("organization")
 
-    def get_page(self, number: int | float | str | None) -> Page[Comment]:
-        if str(number) not in ("", "1", "None"):
-            return super().get_page(number)
-        threads: Any = self.object_list
-        first = list(threads.annotate(all_threads=Window(Count("pk")))[: self.per_page])
-        self.count = first[0].all_threads if first else 0
-        return Page(first, 1, self)
+
+@prepared
+def _first_threads(contribution: int) -> QuerySet[Any]:
+    """The first page, each with the number of all: it is the one most people read."""
+    return _threads(contribution).annotate(all_threads=Window(Count("pk")))[:PAGE_SIZE]
+
+
+@prepared
+def _replies(parents: Sequence[int]) -> QuerySet[Comment]:
+    return Comment.objects.filter(parent__in=parents).select_related("organization")
+
+
+def _page_of_threads(contribution: Contribution, number: int | str) -> Page[Comment]:
+    """One query for the first page, two for others; none where nobody has commented."""
+    paginator = Paginator(_threads(contribution.pk), PAGE_SIZE)
+    if str(number) not in ("", "1") and contribution.comment_count:
+        return paginator.get_page(number)
+    rows = _first_threads(contribution.pk) if contribution.comment_count else []
+    paginator.count = rows[0].all_threads if rows else 0
+    return Page(rows, 1, paginator)
 
 
 def comments_page(
@@ -154,14 +178,9 @@ def comments_page(
 
     Three queries however many there are; one where nobody has commented.
     """
-    threads = contribution.comments.filter(parent=None).select_related("organization")
-    if not contribution.comment_count:
-        threads = threads.none()
-    paginator = _Threads(threads, PAGE_SIZE)
-    top = paginator.get_page(page)
+    top = _page_of_threads(contribution, page)
     comments = list(top.object_list)
-    below = Comment.objects.filter(parent__in=[c.pk for c in comments])
-    replies = list(below.select_related("organization")) if comments else []
+    replies = _replies([comment.pk for comment in comments])
     authors = [*also, *(comment.author_id for comment in [*comments, *replies])]
     names = display_names([pk for pk in authors if pk], at=at)
 

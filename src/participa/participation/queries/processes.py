@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from participa.audit.queries import remembered
+from participa.kernel.prepared import first, prepared
 from participa.territories.models import Territory
 
 from ..enums import ProcessState
-from ..models import Activity, Contribution, Phase, Process
+from ..models import Activity, Contribution, FeedbackReturn, Phase, Process
 
 
 def public_processes(
@@ -45,20 +47,26 @@ class ProcessCard:
 def process_cards(processes: list[Process], *, at: datetime) -> list[ProcessCard]:
     """Cards for a page of processes: two queries however many there are."""
     ids = [process.pk for process in processes]
-    counts = remembered(("contributions of", tuple(ids)), lambda: _numbers_of_contributions(ids))
-    first_open: dict[int, Activity] = {}
-    for activity in open_activities(at=at).filter(process_id__in=ids).order_by("-closes_at"):
-        first_open[activity.process_id] = activity
+    numbers = remembered(("contributions of", tuple(ids)), lambda: _numbers(ids))
+    counts: dict[int, int] = dict(numbers)
+    first_open = {activity.process_id: activity for activity in _open_in(ids, at)}
     return [
         ProcessCard(process, counts.get(process.pk, 0), first_open.get(process.pk))
         for process in processes
     ]
 
 
-def _numbers_of_contributions(process_ids: list[int]) -> dict[int, int]:
-    """Process → how many of its contributions show; one query, from the index alone."""
+@prepared
+def _numbers(process_ids: Sequence[int]) -> QuerySet[Contribution, tuple[int, int]]:
+    """Process and how many of its contributions show; one query, from the index alone."""
     shown = Contribution.objects.public().filter(process__in=process_ids).order_by()
-    return dict(shown.values_list("process").annotate(n=Count("pk")))
+    return shown.values_list("process").annotate(n=Count("pk"))
+
+
+@prepared
+def _open_in(process_ids: Sequence[int], at: datetime) -> QuerySet[Activity]:
+    """Open activities of these processes, the one that closes first last."""
+    return open_activities(at=at).filter(process__in=process_ids).order_by("-closes_at", "-pk")
 
 
 def open_activities(*, at: datetime) -> QuerySet[Activity]:
@@ -72,15 +80,67 @@ def open_activities(*, at: datetime) -> QuerySet[Activity]:
 
 
 def process_for_page(slug: str) -> Process | None:
-    """A process with everything its page shows of itself: three queries."""
-    return (
-        Process.objects.select_related("territory__department", "decider")
-        .prefetch_related(
-            Prefetch("phases", Phase.objects.prefetch_related("activities")), "feedback_returns"
-        )
-        .filter(slug=slug)
-        .first()
-    )
+    """A process with everything the desk shows of itself, phases and activities loaded: four queries."""
+    phased = Prefetch("phases", Phase.objects.prefetch_related("activities"))
+    return _by_slug(slug).prefetch_related(phased, "feedback_returns").first()
+
+
+def _by_slug(slug: str) -> QuerySet[Process]:
+    return Process.objects.select_related("territory__department", "decider").filter(slug=slug)
+
+
+@dataclass(frozen=True)
+class ProcessParts:
+    """A process with what its public page shows of itself, in the order of the agenda."""
+
+    process: Process
+    phases: Sequence[Phase]
+    activities: Sequence[Activity]
+    feedback: Sequence[FeedbackReturn]  # the latest last
+
+
+def process_to_read(slug: str) -> Process | None:
+    """A process with its place and who decides: one query."""
+    return first(_read(slug))
+
+
+def process_parts(slug: str) -> ProcessParts | None:
+    """Four queries."""
+    process = process_to_read(slug)
+    if process is None:
+        return None
+    pk = process.pk
+    return ProcessParts(process, _phases(pk), _activities(pk), _feedback_returns(pk))
+
+
+_read = prepared(_by_slug)
+
+
+@prepared
+def _phases(process: int) -> QuerySet[Phase]:
+    return Phase.objects.filter(process=process)
+
+
+@prepared
+def _activities(process: int) -> QuerySet[Activity]:
+    agenda = ("phase__position", "phase__starts_on", "phase", "position", "opens_at", "pk")
+    return Activity.objects.filter(process=process).order_by(*agenda)
+
+
+@prepared
+def _feedback_returns(process: int) -> QuerySet[FeedbackReturn]:
+    return FeedbackReturn.objects.filter(process=process)
+
+
+def activity_for_page(pk: int) -> Activity | None:
+    """An activity with its phase and process: one query."""
+    return first(_activity(pk))
+
+
+@prepared
+def _activity(pk: int) -> QuerySet[Activity]:
+    around = ("phase", "process__territory__department", "process__decider")
+    return Activity.objects.filter(pk=pk).select_related(*around)
 
 
 def current_phase(process: Process, at: datetime) -> Phase | None:

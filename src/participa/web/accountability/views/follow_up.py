@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from participa.accountability import operations
 from participa.accountability.models import Commitment
-from participa.accountability.queries import promises_of
+from participa.accountability.queries import promise_of
 from participa.accountability.rules import may_follow_up, may_hide_evidence
 from participa.kernel.rulings import NotAllowed
 from participa.web.reasons import words
@@ -51,7 +51,7 @@ def desk_commitment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, commitment: Commitment, **failed: ChainForm) -> HttpResponse:
     """The four forms of a commitment; one that came back with errors stands open."""
-    promised = promises_of(Commitment.objects.filter(pk=commitment.pk), timezone.now())[0]
+    promised = promise_of(commitment.pk, timezone.now())
     terms = {name: getattr(promised.current, name) for name in TERMS}
     forms: dict[str, Any] = {
         "progress_form": ProgressForm(

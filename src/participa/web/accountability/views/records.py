@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participa.accountability.models import Commitment, Contrast, Evidence, Response
-from participa.accountability.queries import Proof, Scope, answers_from, promises_of
+from participa.accountability.queries import Proof, Scope, answers_from, promise_of, promises_of
 from participa.accountability.rules import may_answer, may_follow_up, may_hide_evidence
 from participa.articulation.models import TableDecision
 from participa.kernel.agents import Agent
@@ -85,7 +85,7 @@ def commitment_page(
 ) -> HttpResponse:
     """Everything about a commitment; a form that came back with errors stands in its place."""
     by, at = agent(request), timezone.now()
-    promised = promises_of(Commitment.objects.filter(pk=commitment.pk), at)[0]
+    promised = promise_of(commitment.pk, at)
     page = Paginator(promised.proofs, PAGE_SIZE).get_page(request.GET.get("pagina"))
     said = _said(by, [proof.evidence.pk for proof in page.object_list])
     proofs = [
@@ -158,7 +158,7 @@ def response_page(
             "process": response.process,
             "answer": answer,
             "sources": sources_of(response, at),
-            "commitments": promises_of(Commitment.objects.filter(response=response), at),
+            "commitments": promises_of([response.pk], at),
             "form": rating_form or RatingForm(),
             "team": bool(by.user and may_answer(by, response.process, response.authority)),
             "now": at,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,16 +22,18 @@ from participa.accountability.queries import Story
 from participa.accountability.queries import story as story_of
 from participa.actors.models import Organization
 from participa.kernel import mechanisms
+from participa.kernel.prepared import first, prepared
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ContributionState
 from participa.participation.models import Attachment, Contribution, Endorsement
 from participa.participation.queries import (
     History,
+    around_a_contribution,
     co_authors_of,
     comments_page,
     contribution_for_page,
-    contribution_with_marks,
+    contributions_for_page,
     did_around,
     endorsements_of,
     history_of,
@@ -48,7 +50,6 @@ from participa.web.requests import (
 
 from ..forms import CommentForm, EndorseForm, WithdrawForm
 
-FILED = Exists(Filing.objects.filter(contribution=OuterRef("pk")))
 GONE = (ContributionState.HIDDEN, ContributionState.WITHDRAWN)
 
 
@@ -94,12 +95,11 @@ def _shown(request: HttpRequest, pk: int, at: datetime) -> _Shown | None:
 
 
 def _tell(pk: int, page: str, at: datetime) -> _Shown | None:
-    found = contribution_with_marks(pk, {"filings": FILED})
-    if found is None:
+    contribution = first(_contribution(pk))
+    if contribution is None:
         return None
-    contribution, marks = found
     mechanism = mechanisms.installed().get(contribution.activity.mechanism)
-    co_authors = list(co_authors_of(contribution)) if "co_authors" in marks else []
+    co_authors = list(co_authors_of(contribution)) if contribution.has_co_authors else []
     people = [contribution.author_id, *co_authors]
     threads, comments, names = comments_page(contribution, page, at=at, also=people)
     return _Shown(
@@ -107,13 +107,21 @@ def _tell(pk: int, page: str, at: datetime) -> _Shown | None:
         author=names.get(contribution.author_id or 0, ""),
         co_authors=[names[pk] for pk in co_authors if pk in names],
         own=mechanism.story(contribution) if mechanism else {},
-        story=story_of(contribution, at=at, filed="filings" in marks),
-        history=history_of(contribution) if "links" in marks else History(),
+        story=story_of(contribution, at=at, filed=contribution.has_filings),
+        history=history_of(contribution) if contribution.has_links else History(),
         endorsements=endorsements_of(contribution),
-        attachments=list(contribution.attachments.all()) if "attachments" in marks else [],
+        attachments=list(contribution.attachments.all()) if contribution.has_attachments else [],
         comments=comments,
         page=threads,
     )
+
+
+@prepared
+def _contribution(pk: int) -> QuerySet[Any]:
+    """With what its page shows of the spine, and marks of what else there is to ask for."""
+    filed = Exists(Filing.objects.filter(contribution=OuterRef("pk")))
+    marks = {**around_a_contribution(), "has_filings": filed}
+    return contributions_for_page().filter(pk=pk).annotate(**marks)
 
 
 def story_context(

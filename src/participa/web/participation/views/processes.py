@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,9 +25,11 @@ from participa.participation.enums import ProcessState, Promise
 from participa.participation.models import Contribution, Phase, Process
 from participa.participation.queries import (
     ContributionRow,
+    ProcessParts,
+    latest_contributions,
     listed_contributions,
     process_cards,
-    process_for_page,
+    process_parts,
     public_processes,
 )
 from participa.participation.rules import may_see_process
@@ -48,7 +50,6 @@ from participa.web.requests import (
 from ..exports import activity_lines, contribution_lines
 
 PAGE_SIZE = 20
-LATEST = 15  # contributions on the page of their process
 
 
 @require_safe
@@ -89,21 +90,18 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None or not may_see_process(agent(request), shown.process):
         raise Http404
     process = shown.process
-    phases = list(process.phases.all())
-    activities = [activity for phase in phases for activity in phase.activities.all()]
     open_now = [
         {"activity": activity, "verb": _verb(activity.mechanism)}
-        for activity in activities
+        for activity in shown.parts.activities
         if process.state == ProcessState.OPEN and activity.is_open(at)
     ]
-    feedback = list(process.feedback_returns.all())
+    feedback = list(shown.parts.feedback)
     return render(
         request,
         "participa/participation/process.html",
         {
             "process": process,
-            "phases": phases,
-            "phase_steps": _phase_steps(phases, timezone.localdate(at)),
+            "phase_steps": _phase_steps(shown.parts.phases, timezone.localdate(at)),
             "promise_level": Promise.values.index(process.promise) + 1,
             "open_now": open_now,
             "chain": shown.chain,
@@ -120,21 +118,25 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
 class _Shown:
     """What everybody sees alike on the page of a process."""
 
-    process: Process
+    parts: ProcessParts
     rows: list[tuple[ContributionRow, ChainState | None]]
     chain: Funnel
+
+    @property
+    def process(self) -> Process:
+        return self.parts.process
 
 
 def _shown(slug: str, at: datetime) -> _Shown | None:
     """Ten queries; one while nothing happens on the platform."""
-    process = process_for_page(slug)
-    if process is None:
+    parts = process_parts(slug)
+    if parts is None:
         return None
-    latest = list(listed_contributions(process=process)[:LATEST])
-    return _Shown(process, with_states(latest, at=at), chain_counts(process=process))
+    latest = latest_contributions(parts.process.pk)
+    return _Shown(parts, with_states(latest, at=at), chain_counts(process=parts.process))
 
 
-def _phase_steps(phases: list[Phase], today: date) -> list[dict[str, object]]:
+def _phase_steps(phases: Sequence[Phase], today: date) -> list[dict[str, object]]:
     """The phases as the phase line shows them."""
     return [
         {

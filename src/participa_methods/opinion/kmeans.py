@@ -1,0 +1,183 @@
+"""Clustering weighted points of the plane around means (Lloyd), and how well they are separated."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEPS = 500  # a bound, not a target: convergence comes long before
+ROWS = 4096  # points whose distances to all centres are held at once
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+
+def step_by_step(
+    points: Floats, weights: Floats, centres: Floats, *, further: int, tolerance: float
+) -> tuple[Floats, Labels]:
+    """Lloyd steps as the original takes them; return the centres (C × 2) and labels (N).
+
+    Each step assigns every point to its nearest centre (the first of equals), drops empty clusters
+    and moves the others to their means. It ends when, both lists of centres sorted, every centre
+    moved less than `tolerance`, or after `further` steps beyond the first.
+    """
+    labels = np.zeros(len(points), dtype=np.int64)
+    for _ in range(further + 1):
+        labels = np.unique(nearest(points, centres)[0], return_inverse=True)[1]
+        moved = means(points, weights, labels, int(labels.max()) + 1)
+        before, after = _in_order(centres), _in_order(moved)
+        shorter = min(len(before), len(after))
+        shift = np.hypot(*(before[:shorter] - after[:shorter]).T)
+        centres = moved
+        if (shift < tolerance).all():
+            break
+    return centres, labels
+
+
+def converge(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, Labels]:
+    """Lloyd steps until no centre moves; return the centres (C × 2) and labels (N).
+
+    Bounds on the distance to the own and to the second nearest centre (Hamerly) tell which points
+    may have changed sides; only their distances are computed. Empty clusters are dropped at the end.
+    """
+    labels, own, other = nearest(points, centres)
+    for _ in range(STEPS):
+        moved = means(points, weights, labels, len(centres), empty=centres)
+        shift = np.hypot(*(moved - centres).T)
+        if not shift.any():
+            break
+        centres = moved
+        own += shift[labels]
+        # What comes nearest to a point is at most the largest move of any centre but its own.
+        largest = int(np.argmax(shift))
+        second = float(np.partition(shift, -2)[-2]) if len(shift) > 1 else 0.0
+        other -= np.where(labels == largest, second, shift[largest])
+        doubtful = np.flatnonzero(own > other)
+        own[doubtful] = np.hypot(*(points[doubtful] - centres[labels[doubtful]]).T)
+        doubtful = doubtful[own[doubtful] > other[doubtful]]
+        if len(doubtful):
+            labels[doubtful], own[doubtful], other[doubtful] = nearest(points[doubtful], centres)
+    used, labels = np.unique(labels, return_inverse=True)
+    return centres[used], labels
+
+
+def nearest(points: Floats, centres: Floats) -> tuple[Labels, Floats, Floats]:
+    """Return the nearest centre of each point (N), its distance and that of the second nearest."""
+    labels = np.empty(len(points), dtype=np.int64)
+    own, other = np.empty(len(points)), np.full(len(points), np.inf)
+    for at in range(0, len(points), ROWS):
+        part = slice(at, at + ROWS)
+        squares = points[part, :1] - centres[:, 0]
+        squares *= squares
+        rise = points[part, 1:] - centres[:, 1]
+        rise *= rise
+        squares += rise
+        row = np.arange(len(squares))
+        labels[part] = label = squares.argmin(axis=1)
+        own[part] = squares[row, label]
+        if len(centres) > 1:
+            squares[row, label] = np.inf
+            other[part] = squares.min(axis=1)
+    return labels, np.sqrt(own), np.sqrt(other)
+
+
+def means(
+    points: Floats, weights: Floats, labels: Labels, count: int, *, empty: Floats | None = None
+) -> Floats:
+    """Return the weighted mean of each cluster (count × 2); an empty one stays where it was."""
+    weight = np.bincount(labels, weights, count)
+    centres = np.empty((count, 2))
+    for axis in (0, 1):
+        centres[:, axis] = np.bincount(labels, points[:, axis] * weights, count)
+    with np.errstate(invalid="ignore"):
+        centres /= weight[:, None]
+    if empty is not None and not weight.all():
+        centres[weight == 0] = empty[weight == 0]
+    return centres
+
+
+def spread_seeds(points: Floats, weights: Floats, count: int, draws: Floats) -> Floats:
+    """Return starting centres (R × count × 2) by weighted k-means++, one set per row of `draws`.
+
+    `draws` (R × at least count) are numbers in [0, 1): each picks a point with probability
+    proportional to its weight times its squared distance to the centres picked before.
+    """
+    runs = len(draws)
+    x, y = points[:, 0], points[:, 1]
+    seeds = np.empty((runs, count, 2))
+    share = np.broadcast_to(weights, (runs, len(points)))
+    distance = np.full((runs, len(points)), np.inf)
+    for number in range(count):
+        cumulated = np.cumsum(share, axis=1)
+        wanted = draws[:, number, None] * cumulated[:, -1:]
+        pick = np.minimum((cumulated <= wanted).sum(axis=1), len(points) - 1)
+        seeds[:, number] = points[pick]
+        if number + 1 < count:
+            squares = (x - x[pick, None]) ** 2 + (y - y[pick, None]) ** 2
+            np.minimum(distance, squares, out=distance)
+            share = distance * weights
+    return seeds
+
+
+def best_of(points: Floats, weights: Floats, seeds: Floats) -> tuple[Floats, Labels, float]:
+    """Lloyd to convergence from every set of `seeds` (R × k × 2), all at once.
+
+    Returns centres, labels (N) and weighted sum of squares of the best run, the first among equals.
+    """
+    x, y = points[:, 0], points[:, 1]
+    masses = np.stack((weights, weights * x, weights * y), axis=1)
+    count = seeds.shape[1]
+    number = np.arange(count)
+    centres = seeds.copy()
+    labels = np.full((len(seeds), len(points)), -1, dtype=np.int64)
+    active = np.arange(len(seeds))
+    for _ in range(STEPS):
+        held = centres[active]
+        squares = (x[:, None] - held[:, None, :, 0]) ** 2 + (y[:, None] - held[:, None, :, 1]) ** 2
+        found = squares.argmin(axis=2)
+        changed = (found != labels[active]).any(axis=1)
+        labels[active] = found
+        active, found = active[changed], found[changed]
+        if not len(active):
+            break
+        sides = (found[:, None, :] == number[:, None]).astype(np.float64)  # R × k × N
+        sums = sides @ masses
+        with np.errstate(invalid="ignore"):
+            moved = sums[:, :, 1:] / sums[:, :, :1]
+        centres[active] = np.where(sums[:, :, :1] > 0, moved, np.inf)
+    own = np.take_along_axis(centres, labels[:, :, None], axis=1)
+    loss = ((points - own) ** 2).sum(axis=2) @ weights
+    # Equal up to rounding counts as equal: the first of the runs, whatever the order of summing.
+    best = int(np.argmax(loss <= loss.min() * (1 + 1e-12)))
+    used, label = np.unique(labels[best], return_inverse=True)
+    return centres[best][used], label, float(loss[best])
+
+
+def distances(points: Floats) -> Floats:
+    """Return the Euclidean distances between all pairs of points (N × N)."""
+    return np.hypot(points[:, :1] - points[:, 0], points[:, 1:] - points[:, 1])
+
+
+def silhouette(apart: Floats, labels: Labels) -> float:
+    """Return the mean silhouette (Rousseeuw 1987) from the distances `apart` (N × N).
+
+    A point alone in its cluster counts 0, and so does everything when there is one cluster.
+    """
+    count = int(labels.max()) + 1
+    if count < 2:
+        return 0.0
+    sizes = np.bincount(labels, minlength=count)
+    sums = apart @ (labels[:, None] == np.arange(count)).astype(np.float64)  # N × clusters
+    row = np.arange(len(labels))
+    own = sums[row, labels] / np.maximum(sizes[labels] - 1, 1)
+    others = sums / sizes
+    others[row, labels] = np.inf
+    other = others.min(axis=1)
+    larger = np.maximum(own, other)
+    valid = (sizes[labels] > 1) & (larger > 0)
+    scores = np.where(valid, (other - own) / np.where(larger > 0, larger, 1), 0)
+    return float(scores.mean())
+
+
+def _in_order(centres: Floats) -> Floats:
+    return centres[np.lexsort((centres[:, 1], centres[:, 0]))]
