@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from .articulation import tell_objective, tell_table
 from .content import PLANS, people
+from .content.articulation import GIFTS, OBJECTIVES, TABLES
 from .processes import tell_plan
 from .settlement import implement, settle
 from .timeline import Timeline
@@ -21,5 +23,9 @@ def build(now: datetime) -> int:
         implement(world, line, code, stages, components, purpose, ally)
     for plan in PLANS:
         tell_plan(world, line, plan)
+    for code, shared in OBJECTIVES.items():
+        tell_objective(world, line, code, shared)
+    for key, table in TABLES.items():
+        tell_table(world, line, key, table, GIFTS)
     with transaction.atomic():
         return line.run()

@@ -33,7 +33,7 @@ from participa.relations.enums import WaveState
 from participa.relations.queries import waves_of
 from participa.territories.models import Territory
 from participa.territories.queries import find_territories
-from participa.web.requests import agent, query_without_page
+from participa.web.requests import agent, organizations, query_without_page
 
 from ..exports import contribution_lines, reading_lines
 
@@ -111,6 +111,9 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     context |= _contributions_page(request, found, context["total"])
     if request.user.is_authenticated:
         context["runs"] = bool(may_run_objective(agent(request), found))
+    context["offers"] = (
+        not request.user.is_authenticated or context["runs"] or organizations(request)
+    )
     return render(request, "participa/objectives/objective.html", context)
 
 
