@@ -10,6 +10,7 @@ from .articulation import tell_objective, tell_table
 from .content import PLANS, people
 from .content.articulation import GIFTS, OBJECTIVES, TABLES
 from .processes import tell_plan
+from .relations import tell_surveys
 from .settlement import implement, settle
 from .timeline import Timeline
 from .world import World
@@ -27,5 +28,6 @@ def build(now: datetime) -> int:
         tell_objective(world, line, code, shared)
     for key, table in TABLES.items():
         tell_table(world, line, key, table, GIFTS)
+    tell_surveys(world, line)
     with transaction.atomic():
         return line.run()

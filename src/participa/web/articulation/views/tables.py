@@ -80,7 +80,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         "sectors": [
             {"label": sector.label, "value": counts[sector]} for sector in Sector if counts[sector]
         ],
-        "variety": variety(counts.values()),
+        "variety": float(variety(counts.values()) or 0),
         "next": next_session(found, now),
         "sessions": session_rows(found)[:SHOWN],
         "agreements": agreements_of(found.agreements.order_by("-created_at")[:SHOWN]),
