@@ -20,6 +20,7 @@ from participa.articulation.queries.business import (
     role_rows,
     roles_with_all,
 )
+from participa.articulation.queries.counting import Period, get_rule
 from participa.articulation.queries.matching import Nearness, matches_for, needs_in
 from participa.audit.models import Event
 from participa.kernel.agents import Agent, system
@@ -174,6 +175,11 @@ def test_involvement_of_firms_before_and_after():
     assert (firms_with_role(**after), firms_with_fulfilled_role(**after)) == (both, (firm.pk,))
     assert firms_with_role(territory=make_territory()) == ()
     assert firms_with_role(territory=firm.territory.department) == both
+    rule, count = get_rule("firms_with_role")
+    counted = count(territory=firm.territory, period=Period(days(-99), TODAY))
+    assert (counted.ids, counted.by_sector[Sector.PRIVATE], rule.version) == (both, 2, 1)
+    _rule, count = get_rule("firms_with_fulfilled_role")
+    assert count(period=Period(days(-365), days(-100))).ids == (firm.pk,)
     other.merged_into = firm
     other.save()
     assert firms_with_role(**after) == (firm.pk,)

@@ -336,6 +336,7 @@ def test_models_of_the_platform_are_ledgered_unless_they_say_not():
         for model in apps.get_models()
         if model.__module__.startswith("participa.") and not is_ledgered(model)
     } == {
+        "participa.answerdraft",
         "participa.event",
         "participa.holiday",
         "participa.leaf",
@@ -346,5 +347,6 @@ def test_models_of_the_platform_are_ledgered_unless_they_say_not():
         "participa.signedhead",
         "participa.territory",
         "participa.tile",
+        "conversations.vote",
     }
     assert all(issubclass(model, models.Model) for model in LEDGERED)

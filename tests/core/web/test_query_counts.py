@@ -50,7 +50,7 @@ COUNTS = {
     "question list": 6,
     "contribution": 11,
     "commitments": 10,
-    "commitment": 8,
+    "commitment": 9,
     "response": 10,
     "territory": 10,
     "directory": 3,

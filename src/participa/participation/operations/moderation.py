@@ -96,6 +96,7 @@ def decide_moderation(
             params={"title": contribution.title, "reason": reason, "explanation": explanation},
             url=contribution.get_absolute_url(),
             at=at,
+            by=by,
         )
     record(
         "participation.moderated",
@@ -175,6 +176,7 @@ def review_contribution(*, by: Agent, at: datetime, contribution: Contribution) 
         params={"title": contribution.title},
         url=contribution.get_absolute_url(),
         at=at,
+        by=by,
     )
     record("participation.contribution_reviewed", by=by, at=at, subject=contribution)
     return contribution
