@@ -9,6 +9,7 @@ from typing import Any
 from participa.accounts.models import Participant
 from participa.actors.models import Organization
 from participa.kernel.texts import fold
+from participa.participation.enums import ContributionState
 from participa.participation.models import (
     Activity,
     Contribution,
@@ -18,6 +19,7 @@ from participa.participation.models import (
     Process,
     ProcessRole,
 )
+from participa.participation.operations._counts import tally
 from participa.territories.models import Territory
 
 from .accounts import make_participant
@@ -132,6 +134,8 @@ def make_contribution(
         by=author,
     )
     Follow.objects.create(participant=author, contribution=contribution, created_at=created_at)
+    if contribution.state == ContributionState.PUBLISHED:
+        tally(contribution.process_id, came=[0])
     return contribution
 
 

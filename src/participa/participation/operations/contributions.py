@@ -46,6 +46,7 @@ from ..rules import (
     may_speak_for,
     may_withdraw,
 )
+from ._counts import move, tally
 
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
@@ -132,6 +133,7 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
+        tally(process.pk, came=[contribution.reached])
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)
 
@@ -232,8 +234,7 @@ def withdraw_contribution(
 ) -> Contribution:
     """Its author takes it back: it vanishes from every list; a tombstone stays at its address."""
     require(may_withdraw(by, contribution))
-    contribution.state = ContributionState.WITHDRAWN
-    contribution.save(update_fields=["state"])
+    move(contribution, ContributionState.WITHDRAWN)
     search.drop("contribution", contribution.pk)
     record(
         "participation.contribution_withdrawn",
@@ -272,8 +273,7 @@ def merge_contributions(
         unchanged()
         return target
     for source in merged:
-        source.state = ContributionState.MERGED
-        source.save(update_fields=["state"])
+        move(source, ContributionState.MERGED)
         search.drop("contribution", source.pk)
         rows.append(source)
         rows.append(
@@ -335,8 +335,7 @@ def split_contribution(
     if source.state != ContributionState.PUBLISHED or len(parts) < 2:
         unchanged()
         return []
-    source.state = ContributionState.SPLIT
-    source.save(update_fields=["state"])
+    move(source, ContributionState.SPLIT)
     search.drop("contribution", source.pk)
     latest = source.versions.order_by("-number").first()
     content = latest.content if latest else {}
@@ -369,6 +368,7 @@ def split_contribution(
         part.support_count = part.supports.count()
         part.save(update_fields=["support_count"])
         search.put(contribution_document(part))
+    tally(source.process_id, came=[part.reached for part in made])
     announce(
         kind="split",
         participants=followers_of_contribution(source),
