@@ -16,6 +16,7 @@ from django.utils import timezone
 from participa.config.demo.build import build
 from participa.config.search import documents
 from participa.kernel.agents import system
+from participa.kernel.database import gather_statistics
 from participa.management.commands.participa_setup import REFERENCE
 from participa.search.operations import rebuild
 
@@ -29,5 +30,6 @@ def demonstration(django_db_setup: None, django_db_blocker: object) -> Iterator[
             load(by=system("tests"), at=now)
         build(now)
         rebuild(documents())
+        gather_statistics()
         yield now
         transaction.set_rollback(True)

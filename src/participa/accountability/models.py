@@ -199,6 +199,8 @@ class Evidence(models.Model):
     Hidden evidence (by moderation, with its public reason) counts for nothing.
     """
 
+    FILE_DIGESTS: ClassVar = {"file": "file_digest"}
+
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="evidence")
     source = models.CharField(max_length=15, choices=EvidenceSource)
     title = models.CharField(max_length=160)

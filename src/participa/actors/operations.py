@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from participa.accounts.models import User
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.enums import Sector
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
@@ -59,6 +60,7 @@ def register_organization(
     same = Organization.objects.filter(folded_name=key, territory=territory).exclude(
         verification=Verification.REFUSED
     )
+    lock(f"organization:{territory.pk}:{key}")  # the same form sent twice at the same instant
     if by.user_id is not None and (
         own := same.filter(
             memberships__user_id=by.user_id, verification=Verification.PENDING
@@ -207,6 +209,7 @@ def add_membership(
 ) -> Membership:
     """A request of a person, or an invitation by the organisation; the other side must agree."""
     require(may_add_membership(by, organization, user))
+    lock(f"membership:{organization.pk}:{user.pk}")
     membership = Membership.objects.filter(organization=organization, user=user).first()
     if membership and membership.ended_at is None:
         unchanged()

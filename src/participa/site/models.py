@@ -1,5 +1,7 @@
 """The settings of the site, as versions: the latest row counts, the earlier ones stay."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from participa.accounts.models import User
@@ -15,6 +17,8 @@ class SiteSettings(models.Model):
 
     An empty colour means the one of the stylesheet. `logo` is a re-encoded picture.
     """
+
+    FILE_DIGESTS: ClassVar = {"logo": "logo_digest"}
 
     name = models.CharField(max_length=60)
     logo = models.FileField(upload_to=logo_path, blank=True)

@@ -12,6 +12,7 @@ from participa.accounts.models import User
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
@@ -86,6 +87,7 @@ def make_commitment(
     )
     version.clean_fields(exclude=["commitment", "by"])
     _check_due(due_on, at)
+    lock(f"commitments:{process.pk}")  # the same one sent twice at the same instant
     twin = Commitment.objects.filter(
         process=process,
         response=response,
@@ -197,6 +199,7 @@ def record_progress(
         commitment=commitment, completion=completion, note=note.strip(), by=_account(by), at=at
     )
     progress.clean_fields(exclude=["commitment", "by"])
+    lock(f"progress:{commitment.pk}")
     latest = commitment.progress.order_by("pk").last()
     if latest and (latest.completion, latest.note) == (completion, progress.note):
         unchanged()
@@ -251,6 +254,7 @@ def record_change(
         raise ValidationError(
             {"happened_on": _("Un cambio ya ocurrió: escriba una fecha de hoy o anterior.")}
         )
+    lock(f"changes:{commitment.pk}")
     twin = commitment.changes.filter(
         condition=condition, description=change.description, happened_on=happened_on
     ).first()

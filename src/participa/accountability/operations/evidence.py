@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from participa.accounts.models import User
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.files import CleanFile
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
@@ -58,6 +59,7 @@ def add_evidence(
         at=at,
     )
     _check(evidence, at)
+    lock(f"evidence:{commitment.pk}")  # the same thing sent twice at the same instant
     twin = commitment.evidence.filter(
         source=source,
         title=evidence.title,

@@ -12,6 +12,7 @@ from participa.accounts.models import User
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
@@ -59,6 +60,7 @@ def record_response(
         at=at,
     )
     _check_version(version)
+    lock(f"answers:{process.pk}")  # the same answer sent twice at the same instant
     if earlier := _same_answer(process, authority, targets, version):
         unchanged()
         return earlier

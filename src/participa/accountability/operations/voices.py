@@ -8,6 +8,7 @@ from participa.accounts.models import Participant
 from participa.accounts.operations import open_participant
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -40,6 +41,7 @@ def rate_response(
     """
     require(may_rate(by, response))
     participant, code = _hand(by, at)
+    lock(f"rating:{response.pk}:{participant.pk}")
     rating = ResponseRating.objects.filter(response=response, participant=participant).first()
     said = {
         "substantive": substantive,
@@ -73,6 +75,7 @@ def contrast_evidence(
     contrast = Contrast(evidence=evidence, verdict=verdict, note=note.strip(), at=at)
     contrast.clean_fields(exclude=["evidence", "participant"])
     participant, code = _hand(by, at)
+    lock(f"contrast:{evidence.pk}:{participant.pk}")
     latest = evidence.contrasts.filter(participant_id=participant.pk).order_by("pk").last()
     if latest and (latest.verdict, latest.note) == (verdict, contrast.note):
         unchanged()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.territories.models import Territory
@@ -27,6 +28,7 @@ def grant_role(
     if role not in Role.values:
         raise ValidationError(_("Elija una de las opciones."))
     require(may_grant_role(by, user, role, territory))
+    lock(f"role:{user.pk}")
     standing = RoleGrant.objects.filter(user=user, role=role, territory=territory, ended_at=None)
     if grant := standing.first():
         unchanged()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participa.config.demo import many
 from participa.config.demo.build import build
+from participa.kernel.database import gather_statistics
 from participa.participation.models import Process
 
 
@@ -35,10 +36,12 @@ class Command(BaseCommand):
             raise CommandError("Hay procesos que no son de la demostración: no se carga encima.")
         else:
             acts = build(timezone.now())
+            gather_statistics()
             self.stdout.write(f"Demostración lista: {acts} hechos.")
         if contributions and many.exists():
             self.stdout.write("El proceso grande ya estaba cargado.")
         elif contributions:
             size = many.Size(contributions, votes, comments)
             many.build(timezone.now(), size, self.stdout.write)
+            gather_statistics()
             self.stdout.write(f"Listo en {monotonic() - began:.0f} s.")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, file: str | None, key: str | None, **options: Any) -> None:
         began = time.monotonic()
         if file is None:
-            found = verify_ledger(recounts=RECOUNTS)
+            found = verify_ledger(recounts=RECOUNTS, files=True)
             self.say_database(found)
             count = found.problem_count
         else:
@@ -64,7 +64,8 @@ class Command(BaseCommand):
             f"Eventos: {found.events}; sellados y firmados: {found.covered} "
             f"en {found.heads} cabeceras; por sellar: {found.unsealed}; "
             f"vaciados por derecho de borrado: {found.shredded}.\n"
-            f"Filas comparadas: {found.rows}. Cuentas rehechas: {found.recounted}."
+            f"Filas comparadas: {found.rows}. Cuentas rehechas: {found.recounted}. "
+            f"Archivos leídos: {found.files}."
         )
         for problem in found.problems[:SHOWN]:
             self.stdout.write(f"- {problem_words(problem)}")

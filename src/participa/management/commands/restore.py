@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import IntegrityError
 
 from participa.kernel import backup
+from participa.kernel.database import gather_statistics
 
 
 class Command(BaseCommand):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         cache.clear()
         call_command("rebuild_search", verbosity=0)
+        gather_statistics()
         self.stdout.write(f"Restauradas {sum(contents.rows.values())} filas.")
         call_command("ledger", "verify", stdout=self.stdout)
         self.stdout.write("Si el servicio está en marcha, reinícielo para que lea las llaves.")

@@ -123,6 +123,7 @@ class Attachment(models.Model):
 
     OWN_WORDS: ClassVar = ("file", "name", "alternative_text")
     PART_OF: ClassVar = "contribution"
+    FILE_DIGESTS: ClassVar = {"file": "digest"}
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="attachments"

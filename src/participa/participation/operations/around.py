@@ -13,6 +13,7 @@ from participa.accounts.operations import open_participant
 from participa.actors.models import Organization
 from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
@@ -77,11 +78,11 @@ def comment_on(
     idempotency_key: UUID | None = None,
 ) -> tuple[Comment, str | None]:
     """Say something under a contribution, or answer somebody who did (one level)."""
-    if idempotency_key and (
-        earlier := Comment.objects.filter(idempotency_key=idempotency_key).first()
-    ):
-        unchanged()
-        return earlier, None
+    if idempotency_key:
+        lock(f"once:{idempotency_key}")  # the same form sent twice at the same instant
+        if earlier := Comment.objects.filter(idempotency_key=idempotency_key).first():
+            unchanged()
+            return earlier, None
     require(may_discuss(by, contribution))
     if organization:
         require(may_speak_for(by, organization))
@@ -136,6 +137,7 @@ def endorse(
 ) -> Endorsement:
     """An organisation stands behind a contribution, through a verified representative."""
     require(may_endorse(by, contribution, organization))
+    lock(f"endorse:{contribution.pk}:{organization.pk}")
     row = Endorsement.objects.filter(contribution=contribution, organization=organization).first()
     if row is not None and row.withdrawn_at is None:
         unchanged()

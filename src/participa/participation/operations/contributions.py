@@ -17,6 +17,7 @@ from participa.accounts.operations import open_participant
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.enums import Channel
 from participa.kernel.files import CleanFile
 from participa.kernel.operation import operation, unchanged
@@ -93,11 +94,11 @@ def submit_contribution(
     own_rows: what the mechanism stores beside the spine row; returns the rows it wrote. The
     same idempotency key sent again returns the first contribution and changes nothing.
     """
-    if new.idempotency_key and (
-        earlier := Contribution.objects.filter(idempotency_key=new.idempotency_key).first()
-    ):
-        unchanged()
-        return Submitted(earlier, None, repeated=True)
+    if new.idempotency_key:
+        lock(f"once:{new.idempotency_key}")  # the same form sent twice at the same instant
+        if earlier := Contribution.objects.filter(idempotency_key=new.idempotency_key).first():
+            unchanged()
+            return Submitted(earlier, None, repeated=True)
     require(may_contribute(by, activity, at))
     if new.organization:
         require(may_speak_for(by, new.organization))

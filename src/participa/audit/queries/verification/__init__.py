@@ -1,4 +1,4 @@
-"""Verifying everything: the log in itself, every row against the log, every counter recounted."""
+"""Verifying everything: the log in itself, rows against the log, counters recounted, files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from participa.kernel import signing
 from participa.kernel.database import snapshot
 from participa_methods.explain import Reason
 
+from .files import check_files
 from .latest import LatestDigests
 from .log import LogCheck
 from .rows import Recount, check_recounts, check_rows
@@ -26,7 +27,8 @@ class Verification:
     """What was looked at and what was wrong (`problems`, at most 1,000 of `problem_count`).
 
     `unsealed`: events that wait for the next sealing; `covered`: leaves under the last head;
-    `rows`: rows compared with their latest digest; `recounted`: derived fields recounted.
+    `rows`: rows compared with their latest digest; `recounted`: derived fields recounted;
+    `files`: stored files read, None if nobody asked.
     """
 
     events: int
@@ -36,6 +38,7 @@ class Verification:
     shredded: int
     rows: int
     recounted: int
+    files: int | None
     problems: tuple[Problem, ...]
     problem_count: int
 
@@ -56,12 +59,16 @@ class _Findings(list[Problem]):
 
 
 def verify_ledger(
-    *, recounts: Iterable[Recount] = (), keys: Mapping[str, Ed25519PublicKey] | None = None
+    *,
+    recounts: Iterable[Recount] = (),
+    keys: Mapping[str, Ed25519PublicKey] | None = None,
+    files: bool = False,
 ) -> Verification:
     """Check the whole database against its log, as it is at one moment.
 
     Memory is bounded: everything is read in batches, and the latest digest of each row waits in
-    a temporary file. `keys` (id → public key) defaults to those used here.
+    a temporary file. `keys` (id → public key) defaults to those used here. `files`: read every
+    stored file too, as it is when its turn comes.
     """
     problems = _Findings()
     with snapshot(), LatestDigests() as latest:
@@ -69,6 +76,7 @@ def verify_ledger(
         log.run()
         rows = check_rows(latest, problems)
         recounted = check_recounts(recounts, problems)
+    read = check_files(problems) if files else None
     return Verification(
         events=log.leaves + log.unsealed,
         covered=log.covered,
@@ -77,6 +85,7 @@ def verify_ledger(
         shredded=log.shredded,
         rows=rows,
         recounted=recounted,
+        files=read,
         problems=tuple(problems),
         problem_count=problems.found,
     )
