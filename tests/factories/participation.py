@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+
 from participa.accounts.models import Participant
 from participa.actors.models import Organization
 from participa.kernel.texts import fold
@@ -19,7 +21,6 @@ from participa.participation.models import (
     Process,
     ProcessRole,
 )
-from participa.participation.operations._counts import tally
 from participa.territories.models import Territory
 
 from .accounts import make_participant
@@ -135,7 +136,8 @@ def make_contribution(
     )
     Follow.objects.create(participant=author, contribution=contribution, created_at=created_at)
     if contribution.state == ContributionState.PUBLISHED:
-        tally(contribution.process_id, came=[0])
+        counted = Process.objects.filter(pk=contribution.process_id)
+        counted.update(contribution_count=F("contribution_count") + 1)
     return contribution
 
 
