@@ -6,17 +6,19 @@ output, yes or no; what is wrong with an order goes to standard error.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
 from participa_methods.console import DONE, MISUSED, Misuse, Parser
-from participa_methods.deadlines import command as deadlines
-from participa_methods.ledger import command as ledger
 
 PROGRAM = "python -m participa_methods"
-COMMANDS: dict[tuple[str, ...], Callable[[str], Parser]] = {
-    ("deadlines",): deadlines.parser,
-    ("ledger", "verify"): ledger.verify_parser,
-    ("ledger", "prove"): ledger.prove_parser,
+# The words of an order, and the function of which method's `command` makes its parser. Imported
+# when asked for: some methods load heavy libraries, which the others need not wait for.
+COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("deadlines",): ("deadlines", "parser"),
+    ("ledger", "verify"): ("ledger", "verify_parser"),
+    ("ledger", "prove"): ("ledger", "prove_parser"),
+    ("network",): ("networks", "parser"),
 }
 GUIDE = "\n".join(
     (
@@ -40,9 +42,11 @@ def main(words: Sequence[str]) -> int:
 def _run(words: Sequence[str]) -> tuple[int, str]:
     if list(words) in (["-h"], ["--help"]):
         return DONE, GUIDE
-    for name, make_parser in COMMANDS.items():
+    for name, (method, maker) in COMMANDS.items():
         if tuple(words[: len(name)]) == name:
-            arguments = make_parser(f"{PROGRAM} {' '.join(name)}").parse_args(words[len(name) :])
+            command = import_module(f"participa_methods.{method}.command")
+            parser: Parser = getattr(command, maker)(f"{PROGRAM} {' '.join(name)}")
+            arguments = parser.parse_args(words[len(name) :])
             answer: tuple[int, str] = arguments.run(arguments)
             return answer
     raise Misuse(GUIDE)

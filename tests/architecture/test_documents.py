@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests.architecture.repository import PARTICIPA, ROOT, SRC, name, texts
+from participa_methods.__main__ import COMMANDS
+from tests.architecture.repository import PARTICIPA, ROOT, name, texts
 
 DOCUMENTS = sorted(
     path
@@ -75,8 +76,7 @@ def test_documents_name_code_that_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_documents_name_commands_that_exist(path: Path) -> None:
-    methods = {folder.name for folder in (SRC / "participa_methods").iterdir() if folder.is_dir()}
-    known = LAUNCHER | set(get_commands()) | methods
+    known = LAUNCHER | set(get_commands()) | {words[0] for words in COMMANDS}
     words = set(COMMAND.findall(path.read_text(encoding="utf-8")))
     assert words - known == set()
 

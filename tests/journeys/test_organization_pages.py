@@ -37,7 +37,7 @@ def signed_in(user: Any) -> Client:
 def test_directory_takes_the_same_queries(client: Client, django_assert_num_queries, amount, shown):
     for _ in range(amount):
         make_organization()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get("/organizaciones/").content.decode()
     assert page.count("<article") == shown
 
@@ -80,7 +80,7 @@ def test_organization_takes_the_same_queries(client: Client, django_assert_num_q
         response = make_response(another, authority=organization)
         make_commitment(response, responsible=organization)
     make_contribution(organization=organization, state="hidden", title="Oculto")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         answer = client.get(organization.get_absolute_url())
     page = answer.content.decode()
     assert answer.context["record"]["totals"] == {

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from participa.accounts.enums import Role
 from participa.accounts.models import User
 from participa.accounts.queries import has_role
 from participa.kernel.agents import Agent
+from participa.kernel.enums import Sector
 from participa.kernel.rulings import YES, Ruling, no
 from participa.territories.models import Territory
 
-from .enums import Verification
-from .models import Membership, Organization
+from .enums import FIRM_SIZES, PEOPLE_SIZES, Verification
+from .models import Membership, Merge, Organization
 from .queries import represents
 
 PENDING_LIMIT = 3
+EXCHANGES_LIMIT = 40
 
 
 def may_register_organization(by: Agent) -> Ruling:
@@ -57,6 +61,75 @@ def may_administer(by: Agent, organization: Organization) -> Ruling:
     if user is None:
         return YES if by.system else no("sign_in_first")
     return YES if represents(user, organization) else no("only_representatives")
+
+
+def may_describe(by: Agent, organization: Organization) -> Ruling:
+    """Say what it is, offers and needs: its representatives, or the team of its territory."""
+    if organization.merged_into_id is not None:
+        return no("organization_merged")
+    if may_administer(by, organization) or may_verify_in(by, organization.territory):
+        return YES
+    return no("only_representatives")
+
+
+def may_have_size(sector: str, size: str) -> Ruling:
+    """Firms by the classes of the law, others by how many people they are."""
+    fitting = FIRM_SIZES if sector == Sector.PRIVATE else PEOPLE_SIZES
+    return YES if not size or size in fitting else no("size_of_another_sector")
+
+
+def may_declare_exchange(by: Agent, organization: Organization, on: date) -> Ruling:
+    """A list that nobody reads to its end helps nobody: a limit on what stands at once."""
+    if not (ruling := may_describe(by, organization)):
+        return ruling
+    if organization.exchanges.current(on).count() >= EXCHANGES_LIMIT:
+        return no("too_many_exchanges", limit=EXCHANGES_LIMIT)
+    return YES
+
+
+def may_name_partner(by: Agent, organization: Organization, territory: Territory) -> Ruling:
+    """Who has a part in the model is said by the team of that territory, of who is verified."""
+    if not (ruling := may_verify_in(by, territory)):
+        return ruling
+    public = organization.verification == Verification.VERIFIED and not organization.merged_into_id
+    return YES if public else no("not_public")
+
+
+def may_import_organizations(by: Agent) -> Ruling:
+    """Whoever may verify somewhere; where, is asked of each row."""
+    roles = (Role.TERRITORIAL_ALLY, Role.NATIONAL_COORDINATOR)
+    if by.system or has_role(_person(by), *roles, anywhere=True):
+        return YES
+    return no("only_verifiers")
+
+
+def may_merge(by: Agent, source: Organization, target: Organization) -> Ruling:
+    """Two standing records, by whoever verifies both, and belongs to neither."""
+    if source.pk == target.pk:
+        return no("merge_with_itself")
+    if source.merged_into_id is not None or target.merged_into_id is not None:
+        return no("organization_merged")
+    if source.is_authority != target.is_authority:
+        return no("merge_of_authority")
+    return may_verify_organization(by, source) and may_verify_organization(by, target)
+
+
+def may_undo_merge(by: Agent, merge: Merge) -> Ruling:
+    return may_verify_in(by, merge.source.territory) and may_verify_in(by, merge.target.territory)
+
+
+def may_declare_interests(by: Agent, organization: Organization) -> Ruling:
+    """Only the organisation itself says what it has at stake."""
+    if organization.merged_into_id is not None:
+        return no("organization_merged")
+    return may_administer(by, organization)
+
+
+def may_add_matter(by: Agent, organization: Organization) -> Ruling:
+    """The team of the territory adds what was not declared; nobody about their own."""
+    if organization.merged_into_id is not None:
+        return no("organization_merged")
+    return may_verify_organization(by, organization)
 
 
 def may_see_organization(by: Agent, organization: Organization) -> Ruling:

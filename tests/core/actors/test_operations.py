@@ -138,18 +138,19 @@ def test_refusing_needs_a_reason_and_frees_the_name():
     register(Agent(user=make_person()), name="Junta Uno", territory=organization.territory)
 
 
-def test_representatives_edit_and_the_event_keeps_what_was_said():
+def test_representatives_edit_and_versions_keep_what_was_said():
     membership = make_membership()
     organization = membership.organization
     before = organization.purpose
-    words = {"purpose": "Cuidar el río", "website": "", "contact": ""}
+    words = {"purpose": "Cuidar el río", "website": "", "contact": "310 000 0000"}
     for _ in range(2):
         operations.edit_organization(
             by=Agent(user=membership.user), at=AT, organization=organization, **words
         )
-    assert [event.personal for event in Event.objects.all()] == [
-        {"purpose": [before, "Cuidar el río"]}
-    ]
+    assert [event.personal for event in Event.objects.all()] == [{"contact": ["", "310 000 0000"]}]
+    versions = list(organization.versions.values_list("number", "changed", "content__purpose"))
+    assert versions == [(1, [], before), (2, ["purpose", "contact"], "Cuidar el río")]
+    assert "310" not in str(list(organization.versions.values_list("content", flat=True)))
     assert (
         refused(
             operations.edit_organization,

@@ -292,6 +292,7 @@ def test_main_lists_its_orders_when_it_does_not_know_one(words: list[str], capsy
                 "  python -m participa_methods deadlines\n"
                 "  python -m participa_methods ledger verify\n"
                 "  python -m participa_methods ledger prove\n"
+                "  python -m participa_methods network\n"
             ),
         ),
     )
@@ -324,7 +325,7 @@ def test_module_runs_as_a_program() -> None:
 
 
 def test_help_is_in_spanish(capsys: Capture) -> None:
-    for order in (["deadlines"], ["ledger", "verify"], ["ledger", "prove"]):
+    for order in (["deadlines"], ["ledger", "verify"], ["ledger", "prove"], ["network"]):
         with pytest.raises(SystemExit) as left:
             main([*order, "--help"])
         out = capsys.readouterr().out

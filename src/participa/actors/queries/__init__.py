@@ -13,6 +13,7 @@ from .organizations import (
 from .people import (
     members_to_manage,
     memberships_of,
+    organizations_in_reach,
     organizations_of,
     organizations_to_verify,
     participants_speaking_for,
@@ -31,6 +32,7 @@ __all__ = [
     "memberships_of",
     "offers_and_needs",
     "organization_document",
+    "organizations_in_reach",
     "organizations_of",
     "organizations_to_verify",
     "participants_speaking_for",

@@ -78,6 +78,11 @@ def organizations_to_verify(user: User) -> QuerySet[Organization]:
     )
 
 
+def organizations_in_reach(user: User) -> QuerySet[Organization]:
+    """The public organisations of the territories where a person verifies."""
+    return Organization.objects.public().filter(_in_reach(user, ""))
+
+
 def representatives_to_verify(user: User) -> QuerySet[Membership]:
     """Requests to represent an organisation that has nobody yet who could accept them."""
     return (

@@ -15,6 +15,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from participa.accountability.models import Evidence
+from participa.actors.models import Organization
+from participa.actors.rules import may_see_organization
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
 from participa.participation.enums import ContributionState
@@ -63,6 +65,13 @@ def _evidence(request: HttpRequest, name: str) -> Shown | None:
     return Shown(public, found.title) if _sees(request, process, public) else None
 
 
+def _logo(request: HttpRequest, name: str) -> Shown | None:
+    found = Organization.objects.select_related("territory__department").filter(logo=name).first()
+    if found is None or not may_see_organization(agent(request), found):
+        return None
+    return Shown(bool(may_see_organization(ANYBODY, found)), found.name)
+
+
 def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
     return public or bool(may_see_process(agent(request), process))
 
@@ -72,6 +81,7 @@ def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
 OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "aportes": _attachment,
     "evidencias": _evidence,
+    "logos": _logo,
 }
 
 

@@ -16,6 +16,18 @@ REASONS = {
         "Sólo quienes representan a la organización pueden administrarla. Si usted la representa, "
         "pida la verificación."
     ),
+    "organization_merged": _("Esta organización se unió con otra. Haga el cambio en la que quedó."),
+    "size_of_another_sector": _(
+        "Ese tamaño no es de este sector: las empresas se clasifican como micro, pequeña, mediana "
+        "o grande; las demás, por número de personas."
+    ),
+    "too_many_exchanges": _(
+        "Ya hay %(limit)s ofertas y necesidades vigentes. Retire alguna antes de agregar otra."
+    ),
+    "merge_with_itself": _("Elija dos organizaciones distintas."),
+    "merge_of_authority": _(
+        "Una es autoridad y la otra no. Corrija primero la verificación de la que corresponda."
+    ),
     "not_public": _("Esta organización no está en el directorio."),
     "membership_ended": _("Esa solicitud ya no está activa."),
     "only_the_invited": _("Sólo la persona invitada puede aceptar la invitación."),

@@ -1,42 +1,36 @@
-"""Changes to organisations and to who may speak for them.
-
-Belonging to an organisation is sensitive: events of memberships name neither the person nor
-the organisation outside their shreddable part.
-"""
+"""Registering and verifying organisations, and what each says of itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.db import models
 from django.utils.translation import gettext as _
 
 from participa.accounts.models import User
-from participa.audit.operations import record
+from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
 from participa.kernel.enums import Sector
+from participa.kernel.files import CleanFile
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.search import operations as search
 from participa.territories.models import Territory
 from participa.territories.queries import search_key
 
-from .enums import MembershipRole, Verification
-from .models import Membership, Organization
-from .queries import organization_document
-from .rules import (
-    may_add_membership,
-    may_administer,
-    may_end_membership,
+from ..enums import MembershipRole, Verification
+from ..models import Membership, Organization, OrganizationTopic
+from ..queries import organization_document
+from ..rules import (
+    may_describe,
+    may_have_size,
     may_register_organization,
-    may_verify_membership,
     may_verify_organization,
 )
-
-RESERVED_SLUGS = {"registrar", "por-verificar", "pertenencias"}  # addresses of other pages
+from ._fields import SNAPSHOT, free_slug, snapshot, write_version
 
 
 @operation
@@ -80,7 +74,7 @@ def register_organization(
             }
         )
     organization = Organization(
-        slug=_free_slug(name, territory),
+        slug=free_slug(name, territory),
         name=name.strip(),
         folded_name=key,
         sector=sector,
@@ -92,9 +86,9 @@ def register_organization(
     )
     organization.full_clean()
     organization.save()
-    memberships = []
+    rows: list[models.Model] = [write_version(organization, at, [])]
     if isinstance(by.user, User):
-        memberships.append(
+        rows.append(
             Membership.objects.create(
                 organization=organization,
                 user=by.user,
@@ -107,7 +101,7 @@ def register_organization(
         by=by,
         at=at,
         subject=organization,
-        rows=memberships,
+        rows=rows,
         data={"sector": sector, "territory": territory.code},
         personal={"name": name, "contact": contact},
     )
@@ -168,109 +162,92 @@ def refuse_organization(
 
 @operation
 def edit_organization(
-    *, by: Agent, at: datetime, organization: Organization, purpose: str, website: str, contact: str
+    *,
+    by: Agent,
+    at: datetime,
+    organization: Organization,
+    purpose: str,
+    website: str,
+    contact: str,
+    size: str | None = None,
+    topics: Iterable[str] | None = None,
+    further_territories: Iterable[Territory] | None = None,
+    logo: CleanFile | None = None,
+    logo_alternative: str | None = None,
+    keep_logo: bool = True,
 ) -> Organization:
-    """What the organisation says of itself; the event keeps what it said before."""
-    require(may_administer(by, organization))
-    wanted = {"purpose": purpose, "website": website, "contact": contact}
-    changed: dict[str, Any] = {
-        field: [getattr(organization, field), value]
-        for field, value in wanted.items()
-        if getattr(organization, field) != value
-    }
+    """What the organisation says of itself, as a new version; None leaves a thing as it is."""
+    require(may_describe(by, organization))
+    if size is not None:
+        require(may_have_size(organization.sector, size))
+    contact_before, before = organization.contact, snapshot(organization)
+    organization.size = organization.size if size is None else size
+    organization.purpose, organization.website = purpose.strip(), website.strip()
+    organization.contact = contact.strip()
+    _set_logo(organization, logo, logo_alternative, keep_logo)
+    organization.full_clean()
+    written: list[models.Model] = []
+    removed: list[str] = []
+    if topics is not None:
+        written, removed = _set_topics(organization, set(topics))
+    if further_territories is not None:
+        wanted = [one for one in further_territories if one != organization.territory]
+        organization.further_territories.set(wanted)
+    after = snapshot(organization)
+    changed = [name for name in SNAPSHOT if before[name] != after[name]]
+    if organization.contact != contact_before:
+        changed.append("contact")
     if not changed:
         unchanged()
         return organization
-    for field, (_before, after) in changed.items():
-        setattr(organization, field, after)
-    organization.full_clean()
-    organization.save(update_fields=list(changed))
-    if organization.verification == Verification.VERIFIED:
+    if not organization.versions.exists():  # registered before versions were kept
+        written.append(write_version(organization, organization.created_at, [], before))
+    organization.version += 1
+    organization.save()
+    written.append(write_version(organization, at, changed, after))
+    if organization.verification == Verification.VERIFIED and not organization.merged_into_id:
         search.put(organization_document(organization))
     record(
         "actors.organization_edited",
         by=by,
         at=at,
         subject=organization,
-        data={"organization": organization.slug, "fields": sorted(changed)},
-        personal=changed,
+        rows=written,
+        removed=removed,
+        data={"organization": organization.slug, "fields": changed},
+        personal={"contact": [contact_before, organization.contact]}
+        if "contact" in changed
+        else {},
     )
     return organization
 
 
-@operation
-def add_membership(
-    *,
-    by: Agent,
-    at: datetime,
-    organization: Organization,
-    user: User,
-    role: str = MembershipRole.MEMBER,
-) -> Membership:
-    """A request of a person, or an invitation by the organisation; the other side must agree."""
-    require(may_add_membership(by, organization, user))
-    lock(f"membership:{organization.pk}:{user.pk}")
-    membership = Membership.objects.filter(organization=organization, user=user).first()
-    if membership and membership.ended_at is None:
-        unchanged()
-        return membership
-    membership = membership or Membership(organization=organization, user=user)
-    membership.role = role
-    membership.verification = Verification.PENDING
-    membership.invited = by.user_id != user.pk
-    membership.since_at = at
-    membership.ended_at = None
-    membership.full_clean(exclude=["ended_at"])
-    membership.save()
-    _record_membership("actors.membership_added", by, at, membership)
-    return membership
+def _set_logo(
+    organization: Organization, logo: CleanFile | None, alternative: str | None, keep: bool
+) -> None:
+    if logo is not None:
+        organization.set_logo(logo, (alternative or "").strip())
+    elif not keep:
+        organization.logo, organization.logo_alternative = "", ""
+    elif alternative is not None and organization.logo:
+        organization.logo_alternative = alternative.strip()
+    if organization.logo and not organization.logo_alternative:
+        organization.logo_alternative = organization.name
 
 
-@operation
-def verify_representative(*, by: Agent, at: datetime, membership: Membership) -> Membership:
-    """The other side agrees: the person belongs, and may speak for it if a representative."""
-    require(may_verify_membership(by, membership))
-    if membership.verification == Verification.VERIFIED:
-        unchanged()
-        return membership
-    membership.verification = Verification.VERIFIED
-    membership.save(update_fields=["verification"])
-    _record_membership("actors.membership_verified", by, at, membership)
-    return membership
-
-
-@operation
-def end_membership(*, by: Agent, at: datetime, membership: Membership) -> Membership:
-    """The person no longer belongs, or the request or invitation is turned down."""
-    require(may_end_membership(by, membership))
-    if membership.ended_at is not None:
-        unchanged()
-        return membership
-    membership.ended_at = at
-    membership.save(update_fields=["ended_at"])
-    _record_membership("actors.membership_ended", by, at, membership)
-    return membership
-
-
-def _record_membership(type: str, by: Agent, at: datetime, membership: Membership) -> None:
-    record(
-        type,
-        by=by,
-        at=at,
-        subject=membership,
-        personal={
-            "user": membership.user_id,
-            "organization": membership.organization_id,
-            "role": membership.role,
-        },
-    )
-
-
-def _free_slug(name: str, territory: Territory) -> str:
-    """From the name; where it is taken, with the territory, then with a number."""
-    base = slugify(name)[:60].strip("-") or "organizacion"
-    wanted, number = base, 1
-    while wanted in RESERVED_SLUGS or Organization.objects.filter(slug=wanted).exists():
-        number += 1
-        wanted = f"{base}-{territory.code}" if number == 2 else f"{base}-{territory.code}-{number}"
-    return wanted
+def _set_topics(
+    organization: Organization, wanted: set[str]
+) -> tuple[list[models.Model], list[str]]:
+    """The rows written, the keys of those removed."""
+    here = {row.topic: row for row in organization.topics.all()}
+    gone = [row for topic, row in here.items() if topic not in wanted]
+    removed = [row_key(row) for row in gone]
+    for row in gone:
+        row.delete()
+    made: list[models.Model] = []
+    for topic in sorted(wanted - here.keys()):
+        row = OrganizationTopic(organization=organization, topic=topic)
+        row.full_clean()
+        row.save()
+        made.append(row)
+    return made, removed

@@ -1,0 +1,1 @@
+"""Forms about organisations, cut by the page they stand on."""
