@@ -337,6 +337,7 @@ def test_models_of_the_platform_are_ledgered_unless_they_say_not():
         for model in apps.get_models()
         if model.__module__.startswith("participa.") and not is_ledgered(model)
     } == {
+        "participa.answerdraft",
         "participa.event",
         "participa.holiday",
         "participa.leaf",

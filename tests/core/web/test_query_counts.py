@@ -53,8 +53,8 @@ COUNTS = {
     "commitment": 8,
     "response": 10,
     "territory": 9,
-    "directory": 3,
-    "organisation": 4,
+    "directory": 4,
+    "organisation": 10,
     "search": 5,
 }
 
