@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(TextChoices):
     """What a notice is about; `queries.wording` has its sentences and the params they use."""
 
-    CONTRIBUTION_RECEIVED = "contribution_received", _("Recibimos su aporte")
+    CONTRIBUTION_RECEIVED = "contribution_received", _("Llegaron aportes")
     CONTRIBUTION_PUBLISHED = "contribution_published", _("Su aporte se publicó")
     ANSWERED = "answered", _("Hay respuesta a un aporte")
     ANSWER_REVISED = "answer_revised", _("Cambió una respuesta")

@@ -33,7 +33,7 @@ def _account(by: Agent) -> User | None:
 
 
 def _tell(
-    commitment: Commitment, title: str, *, kind: str, at: datetime, **params: str | int
+    commitment: Commitment, title: str, *, kind: str, by: Agent, at: datetime, **params: str | int
 ) -> None:
     announce(
         kind=kind,
@@ -41,6 +41,7 @@ def _tell(
         params={"title": title, **params},
         url=commitment.get_absolute_url(),
         at=at,
+        by=by,
     )
 
 
@@ -110,6 +111,7 @@ def make_commitment(
         commitment,
         version.title,
         kind="commitment_made",
+        by=by,
         at=at,
         body=responsible.name,
         due_on=due_on.isoformat(),
@@ -170,6 +172,7 @@ def revise_commitment(
         commitment,
         version.title,
         kind="commitment_revised",
+        by=by,
         at=at,
         reason=version.reason,
         due_on=due_on.isoformat(),
@@ -215,6 +218,7 @@ def record_progress(
         commitment,
         _current(commitment).title,
         kind="commitment_progress",
+        by=by,
         at=at,
         completion=completion,
     )
@@ -267,6 +271,7 @@ def record_change(
         commitment,
         _current(commitment).title,
         kind="change_recorded",
+        by=by,
         at=at,
         condition=condition,
     )

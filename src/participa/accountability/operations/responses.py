@@ -76,7 +76,7 @@ def record_response(
     ]
     settle_reach(response)
     search.put(response_document(response, version))
-    _tell(response, version, targets, kind="answered", at=at)
+    _tell(response, version, targets, kind="answered", by=by, at=at)
     record(
         "accountability.response_recorded",
         by=by,
@@ -147,6 +147,7 @@ def _tell(
     targets: Sequence[Contribution],
     *,
     kind: str,
+    by: Agent,
     at: datetime,
 ) -> None:
     followers = followers_by_contribution(targets)
@@ -162,6 +163,7 @@ def _tell(
             },
             url=f"{target.get_absolute_url()}#respuesta-{response.pk}",
             at=at,
+            by=by,
         )
 
 
@@ -204,7 +206,7 @@ def revise_response(
     version.save()
     search.put(response_document(response, version))
     shown = list(response.contributions.public())  # type: ignore[attr-defined]
-    _tell(response, version, shown, kind="answer_revised", at=at)
+    _tell(response, version, shown, kind="answer_revised", by=by, at=at)
     record(
         "accountability.response_revised",
         by=by,

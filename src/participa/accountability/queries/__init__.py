@@ -17,6 +17,7 @@ from .legal import matters_in_force, term_in_force
 from .lists import ChainState, chain_states, unanswered_contributions
 from .people import (
     RESPONSIBLE_PROCESS_ROLES,
+    authors_behind,
     followers_by_contribution,
     followers_of_commitment,
     responsible_users,
@@ -47,6 +48,7 @@ __all__ = [
     "answering",
     "answers_from",
     "answers_to",
+    "authors_behind",
     "board_rows",
     "board_summary",
     "chain",

@@ -233,6 +233,7 @@ def import_comments(
             params={"title": contribution.title},
             url=f"{contribution.get_absolute_url()}#comentarios",
             at=at,
+            by=by,
         )
     record(
         "participation.comments_imported",

@@ -97,6 +97,7 @@ def decide_moderation(
             params={"title": contribution.title, "reason": reason, "explanation": explanation},
             url=contribution.get_absolute_url(),
             at=at,
+            by=by,
         )
     record(
         "participation.moderated",
@@ -174,6 +175,7 @@ def review_contribution(*, by: Agent, at: datetime, contribution: Contribution) 
         params={"title": contribution.title},
         url=contribution.get_absolute_url(),
         at=at,
+        by=by,
     )
     record("participation.contribution_reviewed", by=by, at=at, subject=contribution)
     return contribution

@@ -18,7 +18,12 @@ from .contributions import (
 )
 from .documents import contribution_document, process_document
 from .moderation import moderation_log, open_reports, waiting_for_review
-from .people import followers_of_contribution, followers_of_process
+from .people import (
+    followers_of_contribution,
+    followers_of_process,
+    team_of,
+    voices_of_territory,
+)
 from .processes import (
     ProcessCard,
     ProcessParts,
@@ -67,5 +72,7 @@ __all__ = [
     "process_parts",
     "process_to_read",
     "public_processes",
+    "team_of",
+    "voices_of_territory",
     "waiting_for_review",
 ]
