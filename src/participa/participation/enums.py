@@ -84,6 +84,7 @@ class LinkKind(TextChoices):
 
     MERGED_INTO = "merged_into", _("Se unió a")
     SPLIT_INTO = "split_into", _("Se dividió en")
+    GREW_INTO = "grew_into", _("Dio origen a")
 
 
 class ModerationReason(TextChoices):

@@ -348,5 +348,6 @@ def test_models_of_the_platform_are_ledgered_unless_they_say_not():
         "participa.signedhead",
         "participa.territory",
         "participa.tile",
+        "conversations.vote",
     }
     assert all(issubclass(model, models.Model) for model in LEDGERED)

@@ -50,7 +50,7 @@ COUNTS = {
     "question list": 6,
     "contribution": 11,
     "commitments": 8,
-    "commitment": 8,
+    "commitment": 9,
     "response": 10,
     "territory": 9,
     "directory": 4,

@@ -19,6 +19,7 @@ from participa.actors.models import Organization
 from participa.actors.rules import may_see_organization
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
+from participa.objectives.models import Fulfilment
 from participa.participation.enums import ContributionState
 from participa.participation.models import Attachment, Process
 from participa.participation.rules import may_manage_process, may_see_process
@@ -65,6 +66,12 @@ def _evidence(request: HttpRequest, name: str) -> Shown | None:
     return Shown(public, found.title) if _sees(request, process, public) else None
 
 
+def _fulfilment(request: HttpRequest, name: str) -> Shown | None:
+    """What shows that an actor gave what it promised is as public as the promise."""
+    found = Fulfilment.objects.filter(file=name).first()
+    return None if found is None else Shown(True, found.alternative_text or found.note)
+
+
 def _logo(request: HttpRequest, name: str) -> Shown | None:
     found = Organization.objects.select_related("territory__department").filter(logo=name).first()
     if found is None or not may_see_organization(agent(request), found):
@@ -81,6 +88,7 @@ def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
 OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "aportes": _attachment,
     "evidencias": _evidence,
+    "soportes": _fulfilment,
     "logos": _logo,
 }
 

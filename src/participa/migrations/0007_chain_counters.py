@@ -37,7 +37,7 @@ COUNTS = ", ".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participa', '0005_answer_drafts_without_post'),
+        ('participa', '0006_statements_that_grow'),
     ]
 
     operations = [
