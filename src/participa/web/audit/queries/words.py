@@ -134,6 +134,11 @@ EVENTS: dict[str, str | Promise] = {
     "participation.supports_imported": _("Se cargó una tanda de apoyos"),
     "participation.supported": _("Alguien apoyó un aporte"),
     "participation.unfollowed": _("Alguien dejó de seguir"),
+    "conversations.invitation_opened": _("Se abrió un enlace de invitación"),
+    "conversations.joined": _("Alguien empezó a votar en una conversación"),
+    "conversations.result_published": _("Se calculó el resultado de una conversación"),
+    "conversations.statement_promoted": _("Un acuerdo pasó a ser un aporte"),
+    "conversations.votes_sealed": _("Se sellaron votos de una conversación"),
     "questions.grouped": _("Se agruparon preguntas parecidas"),
     "questions.ungrouped": _("Se separaron preguntas agrupadas"),
     "relations.roster_extended": _("Se agregaron organizaciones a una encuesta de relaciones"),
@@ -214,6 +219,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "row_unrecorded": _("%(row)s fue agregado por fuera de la plataforma."),
     "row_unverifiable": _("%(row)s no se puede comprobar: se borró su sal y la fila sigue ahí."),
     "salts_differ": _("Las sales del evento %(event)s no corresponden a sus filas: se cambiaron."),
+    "votes_changed": _("Los votos de %(voter)s fueron cambiados por fuera de la plataforma."),
     "shredded_count_differs": _(
         "Hay %(shredded)s eventos vaciados y el registro da cuenta de %(recorded)s."
     ),
