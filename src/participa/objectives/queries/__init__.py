@@ -12,6 +12,7 @@ from .contributions import (
 from .documents import objective_document, search_documents
 from .indicators import IndicatorNow, ReadingNow, indicators_of
 from .places import (
+    first_implementations,
     implementation_of,
     implementations,
     objectives_of,
@@ -31,6 +32,7 @@ __all__ = [
     "SdgTarget",
     "conditions_of",
     "contributions_of",
+    "first_implementations",
     "giving_counts",
     "implementation_of",
     "implementations",

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from participa.accounts.enums import Role
 from participa.accounts.models import RoleGrant
+from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
 from ..models import Implementation, Objective
@@ -16,6 +17,14 @@ def implementations() -> QuerySet[Implementation]:
     return Implementation.objects.select_related("territory__department").order_by(
         "territory__folded_name", "pk"
     )
+
+
+FIRST = 12  # territories on the home page
+
+
+@prepared
+def first_implementations() -> QuerySet[Implementation]:
+    return implementations()[:FIRST]
 
 
 def implementation_of(territory: Territory) -> Implementation | None:

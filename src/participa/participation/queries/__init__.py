@@ -30,6 +30,7 @@ from .processes import (
     ProcessParts,
     activity_for_page,
     current_phase,
+    newest_open_processes,
     open_activities,
     process_cards,
     process_for_page,
@@ -37,8 +38,10 @@ from .processes import (
     process_to_read,
     public_processes,
 )
+from .recounts import CHAIN_COUNTS
 
 __all__ = [
+    "CHAIN_COUNTS",
     "ContributionRow",
     "History",
     "ProcessCard",
@@ -63,6 +66,7 @@ __all__ = [
     "mark_against",
     "marks_of",
     "moderation_log",
+    "newest_open_processes",
     "open_activities",
     "open_reports",
     "process_cards",
