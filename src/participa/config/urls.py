@@ -20,6 +20,7 @@ AREAS = (
     "files",
     "health",
     "audit",
+    "networks",
 )
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """Every change to ties and waves."""
 
 from .answers import Given, answer_wave, keep_draft
+from .networks import record_network
 from .ties import TieProof, declare_tie, derive_tie, derive_ties, document_tie, end_tie
 from .waves import (
     add_to_roster,
@@ -27,6 +28,7 @@ __all__ = [
     "end_tie",
     "keep_draft",
     "open_wave",
+    "record_network",
     "remind_roster",
     "remove_from_roster",
 ]
