@@ -11,6 +11,7 @@ AREAS = (
     "site",
     "territories",
     "actors",
+    "relations",
     "participation",
     "accountability",
     "accounts",

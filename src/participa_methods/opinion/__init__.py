@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["analyze", "analyze_arrays"]
+    from participa_methods.opinion.session import Session
+
+__all__ = ["analyze", "analyze_arrays", "session"]
 
 
 def analyze(
@@ -56,3 +58,14 @@ def analyze_arrays(
 
     found = analyse(from_arrays(participants, statements, values), Options(**options))
     return as_dict(found, arrays=True)
+
+
+def session(*, memory: Mapping[str, Any] | None = None, **options: Any) -> Session:
+    """Begin a conversation to which votes are added; the options are those of `analyze`.
+
+    `memory` is what an earlier session told as its `memory()`: it keeps the number of groups, their
+    labels, the base clusters and the signs of the axes as they were, also in another process.
+    """
+    from participa_methods.opinion.session import Session
+
+    return Session(memory, **options)

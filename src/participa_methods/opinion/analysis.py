@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from participa_methods.explain import ExplainedError, Reason
 from participa_methods.opinion import components, consensus, groups, positions
@@ -60,6 +61,9 @@ class Division:
     silhouettes: dict[int, float]
 
 
+Divide = Callable[[VoteMatrix, Options, Floats], Division]
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """Everything found, as arrays over the rows and columns of `matrix`."""
@@ -91,14 +95,14 @@ def analyse(
     *,
     moments: Moments | None = None,
     previous: Floats | None = None,
-    divide: Any = None,
+    divide: Divide | None = None,
 ) -> Analysis:
     """Analyse a matrix of votes with one thread of linear algebra.
 
     `moments`, `previous` components (S × 2) and `divide`, which takes the place of `division`, are
     what a session keeps between two calls.
     """
-    with threadpool_limits(1, user_api="blas"):
+    with _threads().limit(limits=1, user_api="blas"):
         width = matrix.shape[1]
         out, meta = np.zeros(width, dtype=bool), np.zeros(width, dtype=bool)
         meta[matrix.statement_columns(options.meta)] = True
@@ -153,7 +157,7 @@ def division(matrix: VoteMatrix, options: Options, people: Floats) -> Division:
         found = groups.make_map(points * facing)
         made = groups.clusterings(found, wanted(found, options.k))
         made = {k: groups.by_size(found, one) for k, one in made.items()}
-        found = groups.Map(found.centres * facing, found.weights, found.base)
+        found = replace(found, centres=found.centres * facing)
     silhouettes = {k: one.silhouette for k, one in made.items()}
     k = groups.choose(silhouettes)
     of_base = made[k].labels if made else np.zeros(len(found.centres), dtype=np.int64)
@@ -195,12 +199,18 @@ def _given(matrix: VoteMatrix, given: Mapping[Any, Any], people: Floats) -> Divi
     points = people[rows]
     facing = groups.facing(points)
     found = groups.make_map(points * facing)
-    found = groups.Map(found.centres * facing, found.weights, found.base)
+    found = replace(found, centres=found.centres * facing)
     members = np.zeros((len(found.centres), max(len(names), 1)), dtype=np.int64)
     np.add.at(members, (found.base, of_row[rows]), 1)
     of_base = members.argmax(axis=1)
     value = groups.silhouette_of(found, of_base)
     return Division(rows, found, of_base, of_row, names, {len(names): value} if names else {})
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Looking for the libraries of linear algebra costs a millisecond: once is enough."""
+    return ThreadpoolController()
 
 
 def majorities(found: Analysis, *, agree: bool) -> list[consensus.Majority]:

@@ -82,14 +82,16 @@ def components(
         moments = Moments(width)
         moments.add(matrix)
     seen = np.bincount(matrix.columns, minlength=width) if width else np.zeros(1)
+    vectors = np.zeros((width, 2))
     if moments is not None:
-        gram = moments.gram(means, out)
+        kept = np.flatnonzero(~out)
+        gram = moments.gram(means)[np.ix_(kept, kept)]
         trace = float(np.trace(gram))
-        values, vectors = _of_gram(gram, previous)
+        values, vectors[kept] = _of_gram(gram, None if previous is None else previous[kept])
     else:
         z = deviations(matrix, means, out, slice(None))
-        trace = float(np.sum(z.data**2))
-        values, vectors = _iterate(lambda x: z.T @ (z @ x), width, previous)
+        trace = float(z.data @ z.data)
+        values, vectors = _iterate(lambda x: z.T @ (z @ x), _start(previous, out))
     # Below what rounding alone can make of nothing there is no direction.
     none = values <= np.finfo(float).eps * max(width, 1) * (trace + float(seen.max()))
     values, vectors = np.where(none, 0.0, values), np.where(none, 0.0, vectors)
@@ -101,7 +103,8 @@ def _of_gram(gram: Floats, previous: Floats | None) -> tuple[Floats, Floats]:
     width = len(gram)
     values, vectors = np.zeros(2), np.zeros((width, 2))
     if width > DIRECT_UP_TO:
-        return _iterate(lambda x: gram @ x, width, previous)
+        start = _start(previous, np.zeros(width, dtype=bool))
+        return _iterate(lambda x: gram @ x, start)
     count = min(2, width)
     if count:
         found = eigh(gram, subset_by_index=[width - count, width - 1], check_finite=False)
@@ -109,11 +112,18 @@ def _of_gram(gram: Floats, previous: Floats | None) -> tuple[Floats, Floats]:
     return values, vectors
 
 
-def _iterate(apply: Any, width: int, previous: Floats | None) -> tuple[Floats, Floats]:
-    """Lanczos (ARPACK) to machine precision, from a fixed start."""
-    start = 1 + 0.5 * np.cos(np.arange(width) * 1.6180339887)
+def _start(previous: Floats | None, out: NDArray[np.bool_]) -> Floats:
+    """Return where iterating begins: at the components of before, or anywhere but always the same."""
+    start: Floats = 1 + 0.5 * np.cos(np.arange(len(out)) * 1.6180339887)
     if previous is not None and previous.any():
         start = previous.sum(axis=1) + 1e-3 * start
+    start[out] = 0
+    return start
+
+
+def _iterate(apply: Any, start: Floats) -> tuple[Floats, Floats]:
+    """Lanczos (ARPACK) from `start` (S) to machine precision; G itself where that should fail."""
+    width = len(start)
     operator = LinearOperator((width, width), matvec=apply, dtype=np.float64)
     try:
         values, vectors = eigsh(

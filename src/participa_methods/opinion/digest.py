@@ -25,6 +25,10 @@ def digest(matrix: VoteMatrix, given: dict[str, Any]) -> str:
             found.update(names.astype("<i8", copy=False).data)
         else:
             found.update(json.dumps(names.tolist(), default=str, ensure_ascii=False).encode())
-    for array in (matrix.start.astype("<i4"), matrix.columns.astype("<i4"), matrix.values):
+    for array in (
+        matrix.start.astype("<i4", copy=False),
+        matrix.columns.astype("<i4", copy=False),
+        matrix.values,
+    ):
         found.update(array.data)
     return f"sha256:{found.hexdigest()}"

@@ -24,14 +24,26 @@ WEAK_SILHOUETTE, CLOSE_SILHOUETTES = 0.3, 0.02
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
+NO_CENTRES: Floats = np.empty((0, 2))
+NO_IDS: Labels = np.empty(0, dtype=np.int64)
+
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """The base clusters: `centres` (B × 2), `weights` (B, members), `base` (N_in, cluster of each)."""
+    """The base clusters: `centres` (B × 2), `weights` (B, members), `base` (N_in, cluster of each).
+
+    `ids` (B) name them: between two updates a cluster keeps its own.
+    """
 
     centres: Floats
     weights: Floats
     base: Labels
+    ids: Labels
+
+    @classmethod
+    def of(cls, centres: Floats, base: Labels, ids: Labels | None = None) -> Map:
+        weights = np.bincount(base, minlength=len(centres)).astype(np.float64)
+        return cls(centres, weights, base, np.arange(len(centres)) if ids is None else ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,26 +80,34 @@ def facing(points: Floats) -> Floats:
     """Return the sign of each axis (2) for which the sum of cubes is not negative.
 
     Exchanging agree and disagree mirrors the map; turned this way it is the same map again. The
-    exact sum does not depend on the order of the points.
+    exact sum does not depend on the order of the points; where it is 0 the first point decides.
     """
-    return np.array([-1.0 if fsum((points[:, axis] ** 3).tolist()) < 0 else 1.0 for axis in (0, 1)])
+    signs = np.ones(2)
+    for axis in (0, 1):
+        values = points[:, axis]
+        skew = fsum((values * values * values).tolist())
+        if skew == 0 and values.any():
+            skew = values[np.argmax(values != 0)]
+        if skew < 0:
+            signs[axis] = -1
+    return signs
 
 
-def make_map(points: Floats, warm: Floats | None = None) -> Map:
+def make_map(points: Floats, warm: Floats = NO_CENTRES, warm_ids: Labels = NO_IDS) -> Map:
     """Compress positions (N × 2) to at most 100 weighted points, whatever the order of positions.
 
-    Up to 100 distinct positions stay as they are. More are clustered from one weighted k-means++
-    start (or from the centres `warm`, filled up) to convergence.
+    Up to 100 distinct positions stay as they are. More are clustered to convergence from one
+    weighted k-means++ start; or from the centres `warm`, filled up, which keep their `warm_ids`.
     """
-    order = np.lexsort((points[:, 1], points[:, 0]))
+    order = kmeans.order_of(points)
     sorted_points = points[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (sorted_points[1:] != sorted_points[:-1]).any(axis=1)
     distinct = sorted_points[new]
     base = np.empty(len(order), dtype=np.int64)
-    if len(distinct) <= BASE_CLUSTERS and warm is None:
+    if len(distinct) <= BASE_CLUSTERS and not len(warm):
         base[order] = np.cumsum(new) - 1
-        return Map(distinct, np.bincount(base).astype(np.float64), base)
+        return Map.of(distinct, base)
     step = -(-len(points) // FITTED)
     if step == 1:
         weights = np.diff(np.append(np.flatnonzero(new), len(order))).astype(np.float64)
@@ -96,21 +116,25 @@ def make_map(points: Floats, warm: Floats | None = None) -> Map:
         fitted = sorted_points[step // 2 :: step]
         weights = np.ones(len(fitted))
     centres = _started(fitted, weights, min(BASE_CLUSTERS, len(distinct)), warm)
-    centres, labels = kmeans.converge(fitted, weights, centres)
+    fresh = int(warm_ids.max(initial=-1)) + 1
+    ids = np.append(warm_ids, np.arange(fresh, fresh + len(centres)))[: len(centres)]
+    centres, labels, used = kmeans.converge(fitted, weights, centres)
+    ids = ids[used]
     if step == 1:
         base[order] = labels[np.cumsum(new) - 1]
     else:
         for _ in range(2):
-            labels = np.unique(kmeans.nearest(sorted_points, centres)[0], return_inverse=True)[1]
-            ones = np.ones(len(labels))
-            centres = kmeans.means(sorted_points, ones, labels, int(labels.max()) + 1)
+            nearest = kmeans.nearest(sorted_points, centres)[0]
+            used, labels = np.unique(nearest, return_inverse=True)
+            centres = kmeans.means(sorted_points, np.ones(len(labels)), labels, len(used))
+            ids = ids[used]
         base[order] = labels
-    return Map(centres, np.bincount(base).astype(np.float64), base)
+    return Map.of(centres, base, ids)
 
 
-def _started(points: Floats, weights: Floats, count: int, warm: Floats | None) -> Floats:
+def _started(points: Floats, weights: Floats, count: int, warm: Floats) -> Floats:
     """Return `count` starting centres: those of before, each missing one at the farthest point."""
-    if warm is None or not len(warm):
+    if not len(warm):
         seeds: Floats = kmeans.spread_seeds(points, weights, count, _draws()[:1])[0]
         return seeds
     centres = warm[:count]
@@ -132,7 +156,7 @@ def clusterings(
     The best of 32 weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
     while no other start is better by half a percent, so that groups do not jump between equals.
     """
-    order = np.lexsort((found.centres[:, 1], found.centres[:, 0]))
+    order = kmeans.order_of(found.centres)
     points, weights = found.centres[order], found.weights[order]
     apart = kmeans.distances(points)
     made = {}
@@ -176,11 +200,17 @@ def choose(silhouettes: Mapping[int, float]) -> int:
     return max(silhouettes, key=lambda k: (silhouettes[k], k), default=1)
 
 
-def weakness(silhouettes: Mapping[int, float]) -> tuple[str, ...]:
-    """Return why the structure is weak, as codes; nothing when it is clear."""
+def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
+    """Return why the structure is weak, as codes; nothing when it is clear.
+
+    Where everybody in a group stands on the same point there is nothing to doubt, although the
+    silhouette of so few points (`bases`) is 0.
+    """
     ranked = sorted(silhouettes.values(), reverse=True)
     if not ranked:
         return ("no_groups",)
+    if bases in silhouettes:
+        return ()
     found = []
     if ranked[0] < WEAK_SILHOUETTE:
         found.append("low_silhouette")
@@ -201,7 +231,7 @@ def original_map(points: Floats, canonical: Labels) -> Map:
     )
     base = np.empty(len(points), dtype=np.int64)
     base[canonical] = labels
-    return Map(centres, np.bincount(base).astype(np.float64), base)
+    return Map.of(centres, base)
 
 
 def original_clusterings(found: Map, numbers: Iterable[int]) -> dict[int, Clustering]:

@@ -20,7 +20,7 @@ def as_dict(found: Analysis, *, arrays: bool = False) -> dict[str, Any]:
 
     With `arrays`, what there is for each participant stays in arrays: `participants` (N),
     `projection` (N × 2), `groups` (N, −1 outside the conversation; the place of the name in
-    `group_names`), `base_of` (N, number of the base cluster or −1), and base clusters name no members.
+    `group_names`), `base_of` (N, place of the base cluster or −1), and base clusters name no members.
     """
     statements = found.matrix.statements.tolist()
     division = found.division
@@ -47,7 +47,7 @@ def as_dict(found: Analysis, *, arrays: bool = False) -> dict[str, Any]:
     answer |= {
         "k": len(division.names),
         "silhouettes": dict(division.silhouettes),
-        "weakness": list(groups.weakness(division.silhouettes)),
+        "weakness": list(groups.weakness(division.silhouettes, len(division.of_base))),
         "group_names": list(division.names),
         "group_sizes": _by(division.names, _sizes(found)),
         "base_clusters": _base_clusters(found, members=not arrays),
@@ -114,14 +114,13 @@ def _by_participant(found: Analysis) -> dict[str, Any]:
 def _base_clusters(found: Analysis, *, members: bool) -> list[dict[str, Any]]:
     division = found.division
     clusters: list[dict[str, Any]] = [
-        {"id": number, "x": x, "y": y, "weight": int(weight), "group": division.names[group]}
-        for number, ((x, y), weight, group) in enumerate(
-            zip(
-                division.map.centres.tolist(),
-                division.map.weights.tolist(),
-                division.of_base.tolist(),
-                strict=True,
-            )
+        {"id": name, "x": x, "y": y, "weight": int(weight), "group": division.names[group]}
+        for name, (x, y), weight, group in zip(
+            division.map.ids.tolist(),
+            division.map.centres.tolist(),
+            division.map.weights.tolist(),
+            division.of_base.tolist(),
+            strict=True,
         )
     ]
     if members:

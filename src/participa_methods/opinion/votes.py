@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -65,11 +66,42 @@ class VoteMatrix:
 
     def participant_rows(self, identifiers: Iterable[Hashable]) -> Integers:
         """Return the row numbers of those identifiers that have one, ascending."""
-        return _positions(self.participants, identifiers)
+        return _found(self._row_of, identifiers)
 
     def statement_columns(self, identifiers: Iterable[Hashable]) -> Integers:
         """Return the column numbers of those identifiers that have one, ascending."""
-        return _positions(self.statements, identifiers)
+        return _found(self.column_of, identifiers)
+
+    @cached_property
+    def _row_of(self) -> dict[Any, int]:
+        return {name: row for row, name in enumerate(self.participants.tolist())}
+
+    @cached_property
+    def column_of(self) -> dict[Any, int]:
+        """The column number of each statement."""
+        return {name: column for column, name in enumerate(self.statements.tolist())}
+
+    def votes_of(self, participant: Hashable) -> dict[Any, int]:
+        """Return the votes of one participant by statement, nothing for somebody unknown."""
+        row = self._row_of.get(participant)
+        if row is None:
+            return {}
+        part = slice(int(self.start[row]), int(self.start[row + 1]))
+        names = self.statements[self.columns[part]].tolist()
+        return dict(zip(names, self.values[part].tolist(), strict=True))
+
+    def take(self, rows: Integers) -> VoteMatrix:
+        """Return a matrix with only these rows."""
+        counts = np.diff(self.start)[rows]
+        first = np.repeat(self.start[:-1][rows] - np.append(0, np.cumsum(counts)[:-1]), counts)
+        at = first + np.arange(counts.sum())
+        return VoteMatrix(
+            self.participants[rows],
+            self.statements,
+            _starts(counts),
+            self.columns[at],
+            self.values[at],
+        )
 
     def with_votes(self, newer: VoteMatrix) -> VoteMatrix:
         """Return this matrix with the votes of `newer` added or put in place of its own."""
@@ -268,11 +300,7 @@ def _merge(own: NDArray[Any], new: NDArray[Any]) -> tuple[NDArray[Any], Integers
     )
 
 
-def _positions(names: NDArray[Any], identifiers: Iterable[Hashable]) -> Integers:
-    wanted = set(
-        np.asarray(identifiers).tolist() if isinstance(identifiers, np.ndarray) else identifiers
-    )
-    if not wanted:
-        return np.empty(0, dtype=np.int64)
-    found = [number for number, name in enumerate(names.tolist()) if name in wanted]
-    return np.array(found, dtype=np.int64)
+def _found(places: dict[Any, int], identifiers: Iterable[Hashable]) -> Integers:
+    wanted = identifiers.tolist() if isinstance(identifiers, np.ndarray) else identifiers
+    found = {places[name] for name in wanted if name in places}
+    return np.array(sorted(found), dtype=np.int64)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from .content import PLANS, people
 from .processes import tell_plan
+from .relations import tell_surveys
 from .settlement import implement, settle
 from .timeline import Timeline
 from .world import World
@@ -21,5 +22,6 @@ def build(now: datetime) -> int:
         implement(world, line, code, stages, components, purpose, ally)
     for plan in PLANS:
         tell_plan(world, line, plan)
+    tell_surveys(world, line)
     with transaction.atomic():
         return line.run()

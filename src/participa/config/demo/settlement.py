@@ -13,9 +13,11 @@ from participa.objectives import operations as objectives
 from participa.territories.models import Territory
 
 from .content import people
+from .content.yumbo.organizations import ORGANIZATIONS as ASKED_IN_YUMBO
 from .timeline import Timeline
 from .world import DEMO, World
 
+ORGANIZATIONS = {**people.ORGANIZATIONS, **ASKED_IN_YUMBO}
 CROWD = 60  # participants without a name who support, rate and contrast
 
 
@@ -36,7 +38,7 @@ def settle(world: World, at: datetime) -> None:
                     layer="public",
                     authorize=True,
                 )
-    for key, (name, sector, code, purpose, authority) in people.ORGANIZATIONS.items():
+    for key, (name, sector, code, purpose, authority) in ORGANIZATIONS.items():
         organization = actors.register_organization(
             by=world.agent("coordinacion"),
             at=at,
