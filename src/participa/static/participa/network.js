@@ -33,6 +33,7 @@ for (const node of nodes) {
 for (const button of view.querySelectorAll("[data-zoom]")) {
   button.addEventListener("click", () => {
     size = Math.min(3, Math.max(1, size + Number(button.dataset.zoom) / 2));
+    svg.style.maxWidth = "none";
     svg.style.width = `${100 * size}%`;
     svg.style.height = `${28 * size}em`;
   });

@@ -37,7 +37,7 @@ class SectorPair:
         """ "12 de 90 (13 %)", or that there are too few to say."""
         if self.hidden:
             return _("menos de %(least)s") % {"least": SMALLEST_CELL}
-        share = number(100 * self.ties / self.pairs)
+        share = number(100 * self.ties / self.pairs, 0)
         return _("%(ties)s de %(pairs)s (%(share)s %%)") % {
             "ties": number(self.ties),
             "pairs": number(self.pairs),
@@ -117,7 +117,7 @@ def figures(result: dict[str, Any], kind: str) -> list[Figure]:
         found.insert(
             2,
             Figure(
-                f"{number(100 * crossing / result['ties'])} %",
+                f"{number(100 * crossing / result['ties'], 0)} %",
                 _("de las parejas unen dos sectores"),
                 _("%(crossing)s de %(ties)s parejas con relación.")
                 % {"crossing": number(crossing), "ties": number(result["ties"])},
@@ -126,7 +126,7 @@ def figures(result: dict[str, Any], kind: str) -> list[Figure]:
     if result["multiplexity"] is not None and kind == "":
         found.append(
             Figure(
-                f"{number(100 * result['multiplexity'])} %",
+                f"{number(100 * result['multiplexity'], 0)} %",
                 _("de las parejas tienen dos o más relaciones"),
                 _(
                     "Multiplexidad: parejas con dos o más relaciones distintas sobre las que tienen alguna."
@@ -146,7 +146,9 @@ def chance(result: dict[str, Any]) -> str:
         "expected": number(index["expected"], 2),
         "low": number(index["interval"][0], 2),
         "high": number(index["interval"][1], 2),
-        "p": number(index["p_value"], 3),
+        "p": f"= {number(index['p_value'], 3)}"
+        if index["p_value"] >= 0.001
+        else f"< {number(0.001, 3)}",
     }
     if index["p_value"] >= 0.05:
         verdict = _("Las relaciones cruzan sectores más o menos como lo harían al azar.")
@@ -158,7 +160,7 @@ def chance(result: dict[str, Any]) -> str:
         verdict = _("Las relaciones cruzan sectores más de lo que ocurriría al azar.")
     detail = _(
         "Índice E-I: %(value)s, de −1 (sólo dentro) a 1 (sólo entre sectores); al azar sería "
-        "%(expected)s, casi siempre entre %(low)s y %(high)s (p = %(p)s)."
+        "%(expected)s, casi siempre entre %(low)s y %(high)s (p %(p)s)."
     )
     return f"{verdict} {detail % told}"
 
@@ -204,7 +206,7 @@ def _across(found: dict[str, Any]) -> str:
         return ""
     words = {
         "grew": _(
-            "Entre sectores distintos también crecieron: de %(before)s a %(after)s de cada 100 (entre %(low)s y %(high)s)."
+            "Entre sectores distintos crecieron: de %(before)s a %(after)s de cada 100 (entre %(low)s y %(high)s)."
         ),
         "fell": _(
             "Entre sectores distintos bajaron: de %(before)s a %(after)s de cada 100 (entre %(low)s y %(high)s)."
