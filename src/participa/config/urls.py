@@ -14,6 +14,8 @@ AREAS = (
     "relations",
     "participation",
     "accountability",
+    "objectives",
+    "articulation",
     "accounts",
     "desk",
     "notices",

@@ -9,6 +9,7 @@ from typing import Any
 from participa.accounts import operations as accounts
 from participa.actors import operations as actors
 from participa.kernel.agents import Agent
+from participa.notices.operations import give_role
 from participa.objectives import operations as objectives
 from participa.territories.models import Territory
 
@@ -52,7 +53,7 @@ def settle(world: World, at: datetime) -> None:
         )
         world.organizations[key] = organization
     for person, role, code in people.ROLES:
-        accounts.grant_role(
+        give_role(
             by=DEMO,
             at=at,
             user=world.users[person],
@@ -94,7 +95,7 @@ def implement(
             stage=stages[0],
         )
         title, description = people.OBJECTIVES[code]
-        objectives.declare_objective(
+        world.objectives[code] = objectives.declare_objective(
             by=DEMO,
             at=at,
             territory=world.territories[code],

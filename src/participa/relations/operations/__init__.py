@@ -1,6 +1,7 @@
 """Every change to ties and waves."""
 
 from .answers import Given, answer_wave, keep_draft
+from .imports import import_ties
 from .networks import record_network
 from .ties import TieProof, declare_tie, derive_tie, derive_ties, document_tie, end_tie
 from .waves import (
@@ -26,6 +27,7 @@ __all__ = [
     "document_tie",
     "edit_wave",
     "end_tie",
+    "import_ties",
     "keep_draft",
     "open_wave",
     "record_network",
