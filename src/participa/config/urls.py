@@ -24,6 +24,7 @@ AREAS = (
     "files",
     "health",
     "audit",
+    "networks",
 )
 
 urlpatterns = [
