@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(TextChoices):
     """What a notice is about; `queries.wording` has its sentences and the params they use."""
 
-    CONTRIBUTION_RECEIVED = "contribution_received", _("Recibimos su aporte")
+    CONTRIBUTION_RECEIVED = "contribution_received", _("Llegaron aportes")
     CONTRIBUTION_PUBLISHED = "contribution_published", _("Su aporte se publicó")
     ANSWERED = "answered", _("Hay respuesta a un aporte")
     ANSWER_REVISED = "answer_revised", _("Cambió una respuesta")
@@ -30,6 +30,10 @@ class NoticeKind(TextChoices):
     ANSWER_LATE = "answer_late", _("Una respuesta está atrasada")
     COMMITMENT_DUE_SOON = "commitment_due_soon", _("Un compromiso se vence pronto")
     COMMITMENT_LATE = "commitment_late", _("Un compromiso está atrasado")
+    SESSION_CALLED = "session_called", _("Lo convocan a una mesa")
+    SESSION_MOVED = "session_moved", _("Cambió una sesión de mesa")
+    SESSION_CANCELLED = "session_cancelled", _("Se canceló una sesión de mesa")
+    MINUTES_PUBLISHED = "minutes_published", _("Hay acta de una mesa")
     ROLE_GRANTED = "role_granted", _("Tiene un papel nuevo")
     WAVE_OPENED = "wave_opened", _("Le preguntan por sus relaciones")
     WAVE_REMINDER = "wave_reminder", _("Falta su respuesta a una encuesta")

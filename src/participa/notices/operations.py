@@ -15,14 +15,16 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 
 from participa.accounts.enums import Digest, Purpose
-from participa.accounts.models import Participant
-from participa.accounts.operations import change_notice_digest, withdraw_consent
+from participa.accounts.models import Participant, RoleGrant, User
+from participa.accounts.operations import change_notice_digest, grant_role, withdraw_consent
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.unledgered import unledgered
+from participa.territories.models import Territory
 
 from .enums import MailState
 from .models import Notice
@@ -33,26 +35,87 @@ logger = logging.getLogger("participa.notices")
 
 @unledgered
 def announce(
-    *, kind: str, participants: Iterable[int], params: dict[str, Any], url: str, at: datetime
+    *,
+    kind: str,
+    participants: Iterable[int | None] = (),
+    users: Iterable[int] = (),
+    params: dict[str, Any],
+    url: str,
+    at: datetime,
+    by: Agent | None = None,
+    gather: bool = False,
 ) -> int:
     """Tell people something: two statements however many they are; returns how many.
 
-    Each person once; who claimed a code is told in their account, who erased their data is not.
-    News never stands in the way of what is new: params that cannot be stored are left out.
+    Each person once, accounts (`users`) in their inbox; who claimed a code is told in their
+    account, who erased their data is not, nor is whoever did it (`by`). News never stands in the
+    way of what is new: params that cannot be stored are left out.
+
+    gather: where the same news of the same place is still unread and unmailed, it becomes "12
+    contributions" (`count`) instead of a twelfth notice; this takes up to three statements.
     """
-    wanted = {pk for pk in participants if pk is not None}
-    if not wanted:
+    people = _people({pk for pk in participants if pk is not None}, set(users), by)
+    if not people:
         return 0
-    rows = Participant.objects.filter(pk__in=wanted, erased_at=None)
-    people = {claimed or pk for pk, claimed in rows.values_list("pk", "claimed_into")}
     stored = _storable(kind, params)
+    told = _add_up(people, kind, stored, url, at) if gather else set()
     Notice.objects.bulk_create(
         [
             Notice(participant_id=pk, kind=kind[:40], params=stored, url=url[:200], created_at=at)
-            for pk in sorted(people)
+            for pk in sorted(people - told)
         ]
     )
     return len(people)
+
+
+def _people(participants: set[int], users: set[int], by: Agent | None) -> set[int]:
+    """Whose inbox it goes to: never the one of who acts."""
+    if not participants and not users:
+        return set()
+    rows = Participant.objects.filter(Q(pk__in=participants) | Q(user__in=users), erased_at=None)
+    people = {
+        claimed or pk
+        for pk, claimed, user in rows.values_list("pk", "claimed_into", "user_id")
+        if by is None or user is None or user != by.user_id
+    }
+    return people - {by.participant_id} if by else people
+
+
+def _add_up(
+    people: set[int], kind: str, params: dict[str, Any], url: str, at: datetime
+) -> set[int]:
+    """Count one more in the notices that still wait; returns whose they are."""
+    waiting = Notice.objects.select_for_update().filter(
+        participant__in=people,
+        kind=kind[:40],
+        url=url[:200],
+        read_at=None,
+        mail_state=MailState.WAITING,
+    )
+    rows = {notice.participant_id: notice for notice in waiting.order_by("pk")}
+    for notice in rows.values():
+        notice.params = params | {"count": int(notice.params.get("count", 1)) + 1}
+        notice.created_at = at
+    Notice.objects.bulk_update(rows.values(), ["params", "created_at"])
+    return set(rows)
+
+
+@operation
+def give_role(
+    *, by: Agent, at: datetime, user: User, role: str, territory: Territory | None = None
+) -> RoleGrant:
+    """Give a role (`accounts.grant_role`) and tell the person, unless they have it already."""
+    grant = grant_role(by=by, at=at, user=user, role=role, territory=territory)
+    if grant.granted_at == at:
+        announce(
+            kind="role_granted",
+            users=[user.pk],
+            params={"role": role, "territory": territory.name if territory else ""},
+            url="/mesa/",
+            at=at,
+            by=by,
+        )
+    return grant
 
 
 def _storable(kind: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,3 +57,15 @@ class WaveState(TextChoices):
     DRAFT = "draft", _("En preparación")
     OPEN = "open", _("Abierta")
     CLOSED = "closed", _("Cerrada")
+
+
+_OF_TRUST: dict[int, str | Promise] = {1: _("Algo"), 2: _("Bastante"), 3: _("Del todo")}
+
+
+def strength_choices(kind: str) -> list[tuple[int, str | Promise]]:
+    """The strengths of a kind in words; knowing somebody has none: one does or one does not."""
+    if kind == TieKind.KNOWS:
+        return [(int(Strength.OCCASIONAL), _("Sí"))]
+    if kind == TieKind.TRUSTS:
+        return list(_OF_TRUST.items())
+    return [(strength.value, strength.label) for strength in Strength]

@@ -18,6 +18,7 @@ from participa.audit.models import Event
 from participa.audit.operations import record
 from participa.kernel import maps
 from participa.kernel.agents import Agent
+from participa.kernel.database import gather_statistics
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.search import operations as search
@@ -70,6 +71,7 @@ def load_reference_data(*, by: Agent, at: datetime) -> dict[str, int]:
     _load_holidays()
     figures = _load_legal_parameters()
     search.put_many(search_documents())
+    gather_statistics()
     counts = _counts()
     record(
         LOADED,

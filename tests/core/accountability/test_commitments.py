@@ -223,7 +223,7 @@ def test_evidence_of_a_visitor_gets_a_code_and_tells_followers() -> None:
     assert evidence.file.name.endswith(f"{'ab' * 16}.jpg")
     notice = Notice.objects.get()
     assert (notice.kind, notice.url) == (
-        "evidence_added",
+        "asked_if_true",
         f"/compromisos/{commitment.pk}/#evidencia-{evidence.pk}",
     )
     assert operations.add_evidence(

@@ -17,6 +17,7 @@ from participa.audit.models import Event
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice
+from participa.participation.operations import follow
 from tests.factories.accountability import (
     NOW,
     SETUP,
@@ -27,7 +28,7 @@ from tests.factories.accountability import (
     make_legal_parameter,
     make_response,
 )
-from tests.factories.accounts import agent_of, grant, make_user
+from tests.factories.accounts import agent_of, grant, make_participant, make_user
 from tests.factories.participation import (
     _organization,
     give_role,
@@ -54,6 +55,8 @@ def test_filing_counts_the_term_in_force_on_its_day() -> None:
     make_legal_parameter(value="10", valid_from=date(2000, 1, 1), valid_to=date(2015, 6, 29))
     make_legal_parameter()
     contribution = make_contribution()
+    neighbour = make_participant()
+    follow(by=Agent(participant_id=neighbour.pk), at=NOW, contribution=contribution)
     filing = _file(contribution)
     # Fifteen business days after Tuesday 17 November; 8 December is a holiday.
     assert filing.due_on == date(2026, 12, 9)
@@ -61,6 +64,7 @@ def test_filing_counts_the_term_in_force_on_its_day() -> None:
     assert Filing.objects.count() == 1
     notice = Notice.objects.get()
     assert (notice.kind, notice.params["due_on"]) == ("filed", "2026-12-09")
+    assert notice.participant == neighbour  # the author filed it, and knows
 
 
 @pytest.mark.parametrize(

@@ -261,14 +261,9 @@ def test_a_draft_is_kept_by_steps_and_goes_with_the_answer():
     entry = entry_of(make_wave(junta, alcaldia, fabrica), junta)
     operations.keep_draft(entry=entry, kind="knows", marked={alcaldia.pk: 1}, at=NOW)
     operations.keep_draft(entry=entry, kind="works_with", marked={fabrica.pk: 2}, at=NOW)
-    operations.keep_draft(
-        entry=entry, kind="knows", marked={fabrica.pk: 1}, at=NOW, post="Gerencia"
-    )
+    operations.keep_draft(entry=entry, kind="knows", marked={fabrica.pk: 1}, at=NOW)
     draft = AnswerDraft.objects.get()
-    assert (draft.marks, draft.post) == (
-        {"knows": {str(fabrica.pk): 1}, "works_with": {str(fabrica.pk): 2}},
-        "Gerencia",
-    )
+    assert draft.marks == {"knows": {str(fabrica.pk): 1}, "works_with": {str(fabrica.pk): 2}}
     assert (response_rate(draft.entry.wave).answered, Tie.objects.count()) == (0, 0)
     answer(entry, {"works_with": {fabrica.pk: 2}})
     assert not AnswerDraft.objects.exists()

@@ -23,6 +23,7 @@ from ..enums import Completion
 from ..models import Change, Commitment, CommitmentVersion, Progress, Response
 from ..queries import commitment_document, followers_of_commitment
 from ..rules import may_commit, may_follow_up
+from ._reach import settle_reach
 
 TERMS = ("title", "post", "due_on", "means_of_verification", "description")
 
@@ -32,7 +33,7 @@ def _account(by: Agent) -> User | None:
 
 
 def _tell(
-    commitment: Commitment, title: str, *, kind: str, at: datetime, **params: str | int
+    commitment: Commitment, title: str, *, kind: str, by: Agent, at: datetime, **params: str | int
 ) -> None:
     announce(
         kind=kind,
@@ -40,6 +41,7 @@ def _tell(
         params={"title": title, **params},
         url=commitment.get_absolute_url(),
         at=at,
+        by=by,
     )
 
 
@@ -103,11 +105,13 @@ def make_commitment(
     )
     version.commitment = commitment
     version.save()
+    settle_reach(response)
     search.put(commitment_document(commitment, version))
     _tell(
         commitment,
         version.title,
         kind="commitment_made",
+        by=by,
         at=at,
         body=responsible.name,
         due_on=due_on.isoformat(),
@@ -168,6 +172,7 @@ def revise_commitment(
         commitment,
         version.title,
         kind="commitment_revised",
+        by=by,
         at=at,
         reason=version.reason,
         due_on=due_on.isoformat(),
@@ -213,6 +218,7 @@ def record_progress(
         commitment,
         _current(commitment).title,
         kind="commitment_progress",
+        by=by,
         at=at,
         completion=completion,
     )
@@ -260,10 +266,12 @@ def record_change(
         unchanged()
         return twin
     change.save()
+    settle_reach(commitment.response)
     _tell(
         commitment,
         _current(commitment).title,
         kind="change_recorded",
+        by=by,
         at=at,
         condition=condition,
     )

@@ -20,8 +20,9 @@ from participa.participation.enums import ModerationReason
 
 from ..enums import EvidenceSource
 from ..models import Commitment, Evidence
-from ..queries import followers_of_commitment
+from ..queries import authors_behind, followers_of_commitment
 from ..rules import may_add_evidence, may_hide_evidence
+from ._reach import settle_reach
 from .voices import _hand
 
 
@@ -80,19 +81,8 @@ def add_evidence(
     if file is not None:
         evidence.file.save(file.file_name, file.as_file(), save=False)
     evidence.save()
-    announce(
-        kind="evidence_added",
-        participants=[
-            pk for pk in followers_of_commitment(commitment) if pk != evidence.participant_id
-        ],
-        params={
-            "title": commitment.versions.order_by("-number")[0].title,
-            "evidence": evidence.title,
-            "source": source,
-        },
-        url=f"{commitment.get_absolute_url()}#evidencia-{evidence.pk}",
-        at=at,
-    )
+    settle_reach(commitment.response)
+    _tell(evidence, by, at)
     record(
         "accountability.evidence_added",
         by=by,
@@ -101,6 +91,26 @@ def add_evidence(
         data={"source": source, "digest": evidence.file_digest},
     )
     return evidence, code
+
+
+def _tell(evidence: Evidence, by: Agent, at: datetime) -> None:
+    """Whoever asked for it knows the place, and is asked whether it is true; others are told."""
+    commitment = evidence.commitment
+    followers = set(followers_of_commitment(commitment)) - {evidence.participant_id}
+    authors = followers & set(authors_behind(commitment))
+    for kind, people in (("asked_if_true", authors), ("evidence_added", followers - authors)):
+        announce(
+            kind=kind,
+            participants=people,
+            params={
+                "title": commitment.versions.order_by("-number")[0].title,
+                "evidence": evidence.title,
+                "source": evidence.source,
+            },
+            url=f"{commitment.get_absolute_url()}#evidencia-{evidence.pk}",
+            at=at,
+            by=by,
+        )
 
 
 def _check(evidence: Evidence, at: datetime) -> None:
@@ -130,12 +140,14 @@ def hide_evidence(*, by: Agent, at: datetime, evidence: Evidence, reason: str) -
     evidence.hidden_at = at
     evidence.hidden_reason = reason
     evidence.save(update_fields=["hidden_at", "hidden_reason"])
+    settle_reach(evidence.commitment.response)
     announce(
         kind="evidence_hidden",
         participants=[evidence.participant_id] if evidence.participant_id else [],
         params={"title": evidence.title, "reason": reason},
         url=f"{evidence.commitment.get_absolute_url()}#evidencia-{evidence.pk}",
         at=at,
+        by=by,
     )
     record(
         "accountability.evidence_hidden", by=by, at=at, subject=evidence, data={"reason": reason}

@@ -74,6 +74,7 @@ def record_filing(
         },
         url=f"{contribution.get_absolute_url()}#radicado-{filing.pk}",
         at=at,
+        by=by,
     )
     record(
         "accountability.filing_recorded",

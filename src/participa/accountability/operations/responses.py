@@ -24,6 +24,7 @@ from ..enums import Outcome
 from ..models import Response, ResponseTarget, ResponseVersion
 from ..queries import followers_by_contribution, response_document
 from ..rules import may_answer
+from ._reach import settle_reach
 
 REASON_LENGTH = 40  # characters that a refusal's reason needs at least
 
@@ -73,8 +74,9 @@ def record_response(
             for target in targets
         ),
     ]
+    settle_reach(response)
     search.put(response_document(response, version))
-    _tell(response, version, targets, kind="answered", at=at)
+    _tell(response, version, targets, kind="answered", by=by, at=at)
     record(
         "accountability.response_recorded",
         by=by,
@@ -145,6 +147,7 @@ def _tell(
     targets: Sequence[Contribution],
     *,
     kind: str,
+    by: Agent,
     at: datetime,
 ) -> None:
     followers = followers_by_contribution(targets)
@@ -160,6 +163,7 @@ def _tell(
             },
             url=f"{target.get_absolute_url()}#respuesta-{response.pk}",
             at=at,
+            by=by,
         )
 
 
@@ -202,7 +206,7 @@ def revise_response(
     version.save()
     search.put(response_document(response, version))
     shown = list(response.contributions.public())  # type: ignore[attr-defined]
-    _tell(response, version, shown, kind="answer_revised", at=at)
+    _tell(response, version, shown, kind="answer_revised", by=by, at=at)
     record(
         "accountability.response_revised",
         by=by,

@@ -11,8 +11,10 @@ from participa.kernel.agents import Agent
 from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
+from participa.notices.operations import announce
 
 from ..models import Contrast, Evidence, Response, ResponseRating
+from ..queries import responsible_users
 from ..rules import may_contrast, may_rate
 
 
@@ -82,6 +84,16 @@ def contrast_evidence(
         return latest, code
     contrast.participant_id = participant.pk
     contrast.save()
+    commitment = evidence.commitment
+    announce(
+        kind="contrast_received",
+        users=responsible_users(commitment.process),
+        params={"title": evidence.title, "verdict": verdict},
+        url=f"{commitment.get_absolute_url()}#evidencia-{evidence.pk}",
+        at=at,
+        by=by,
+        gather=True,
+    )
     record(
         "accountability.evidence_contrasted",
         by=by,

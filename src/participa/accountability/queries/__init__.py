@@ -17,10 +17,12 @@ from .legal import matters_in_force, term_in_force
 from .lists import ChainState, chain_states, unanswered_contributions
 from .people import (
     RESPONSIBLE_PROCESS_ROLES,
+    authors_behind,
     followers_by_contribution,
     followers_of_commitment,
     responsible_users,
 )
+from .reach import with_reach
 from .records import Answer, Promised, Proof, answers_from, answers_to, promise_of, promises_of
 from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
@@ -46,6 +48,7 @@ __all__ = [
     "answering",
     "answers_from",
     "answers_to",
+    "authors_behind",
     "board_rows",
     "board_summary",
     "chain",
@@ -70,6 +73,7 @@ __all__ = [
     "term_in_force",
     "unanswered_contributions",
     "waiting_for",
+    "with_reach",
     "with_state",
     "with_terms",
 ]

@@ -9,7 +9,13 @@ from django.db.models import Q
 from participa.accounts.enums import Role
 from participa.accounts.models import RoleGrant
 from participa.participation.enums import ProcessRoleKind
-from participa.participation.models import Contribution, Follow, Process, ProcessRole
+from participa.participation.models import (
+    CoAuthor,
+    Contribution,
+    Follow,
+    Process,
+    ProcessRole,
+)
 
 from ..models import Commitment
 
@@ -35,6 +41,16 @@ def followers_of_commitment(commitment: Commitment) -> list[int]:
     else:
         follows = Follow.objects.filter(process=commitment.process_id)
     return sorted(set(follows.values_list("participant_id", flat=True)))
+
+
+def authors_behind(commitment: Commitment) -> list[int]:
+    """Participants whose contributions led to it: authors and co-authors; none if none did."""
+    answered = Contribution.objects.filter(response_targets__response=commitment.response_id or 0)
+    writers = CoAuthor.objects.filter(contribution__in=answered).exclude(accepted_at=None)
+    return sorted(
+        {pk for pk in answered.values_list("author_id", flat=True) if pk}
+        | set(writers.values_list("participant_id", flat=True))
+    )
 
 
 def responsible_users(process: Process) -> list[int]:

@@ -9,13 +9,16 @@ from typing import Any
 from participa.accounts import operations as accounts
 from participa.actors import operations as actors
 from participa.kernel.agents import Agent
+from participa.notices.operations import give_role
 from participa.objectives import operations as objectives
 from participa.territories.models import Territory
 
 from .content import people
+from .content.yumbo.organizations import ORGANIZATIONS as ASKED_IN_YUMBO
 from .timeline import Timeline
 from .world import DEMO, World
 
+ORGANIZATIONS = {**people.ORGANIZATIONS, **ASKED_IN_YUMBO}
 CROWD = 60  # participants without a name who support, rate and contrast
 
 
@@ -36,7 +39,7 @@ def settle(world: World, at: datetime) -> None:
                     layer="public",
                     authorize=True,
                 )
-    for key, (name, sector, code, purpose, authority) in people.ORGANIZATIONS.items():
+    for key, (name, sector, code, purpose, authority) in ORGANIZATIONS.items():
         organization = actors.register_organization(
             by=world.agent("coordinacion"),
             at=at,
@@ -50,7 +53,7 @@ def settle(world: World, at: datetime) -> None:
         )
         world.organizations[key] = organization
     for person, role, code in people.ROLES:
-        accounts.grant_role(
+        give_role(
             by=DEMO,
             at=at,
             user=world.users[person],
@@ -92,7 +95,7 @@ def implement(
             stage=stages[0],
         )
         title, description = people.OBJECTIVES[code]
-        objectives.declare_objective(
+        world.objectives[code] = objectives.declare_objective(
             by=DEMO,
             at=at,
             territory=world.territories[code],

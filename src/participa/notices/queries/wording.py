@@ -32,11 +32,15 @@ Template = tuple[str | Promise, tuple[str | Promise, ...]]
 
 # Params: title (of the contribution or commitment), authority, outcome, reason, explanation,
 # number, body (who commits), due_on, completion, evidence, source, verdict, condition, process,
-# organization, target, parts, role, territory. Codes are put into words, `…_on` into dates.
+# organization, target, parts, role, territory, held_on, hour, place. Codes are put into words, `…_on` into dates.
 _TEMPLATES: dict[str, Template] = {
     NoticeKind.CONTRIBUTION_RECEIVED: (
-        _("Recibimos «%(title)s»"),
-        (_("La entidad promete responder a más tardar el %(due_on)s."),),
+        _("Llegó un aporte a «%(process)s»"),
+        (
+            _("Dice: «%(title)s»."),
+            _("Falta revisarlo para que se publique: «%(pending)s»."),
+            _("Se prometió responder a más tardar el %(due_on)s."),
+        ),
     ),
     NoticeKind.CONTRIBUTION_PUBLISHED: (
         _("Ya se ve «%(title)s»"),
@@ -94,7 +98,7 @@ _TEMPLATES: dict[str, Template] = {
         (_("Evidencia: %(evidence)s."), _("Usted conoce el lugar: díganos si es cierto.")),
     ),
     NoticeKind.CONTRAST_RECEIVED: (
-        _("Opinaron sobre la evidencia de «%(title)s»"),
+        _("Opinaron sobre la evidencia «%(title)s»"),
         (_("Alguien que conoce el lugar dice: %(verdict)s."),),
     ),
     NoticeKind.CHANGE_RECORDED: (
@@ -154,9 +158,33 @@ _TEMPLATES: dict[str, Template] = {
         _("Está atrasado el compromiso «%(title)s»"),
         (_("Se comprometieron para el %(due_on)s."), _("Proceso: %(process)s.")),
     ),
+    NoticeKind.SESSION_CALLED: (
+        _("Sesión de «%(title)s»"),
+        (
+            _("El %(held_on)s a las %(hour)s."),
+            _("Lugar: %(place)s."),
+            _("La convocan porque su organización hace parte de la mesa."),
+        ),
+    ),
+    NoticeKind.SESSION_MOVED: (
+        _("Cambió la sesión de «%(title)s»"),
+        (_("Ahora es el %(held_on)s a las %(hour)s."), _("Lugar: %(place)s.")),
+    ),
+    NoticeKind.SESSION_CANCELLED: (
+        _("No se hará la sesión de «%(title)s»"),
+        (_("Era el %(held_on)s."), _("Razón: %(reason)s.")),
+    ),
+    NoticeKind.MINUTES_PUBLISHED: (
+        _("Está el acta de «%(title)s»"),
+        (_("Sesión del %(held_on)s."), _("Léala y pida que se corrija lo que falte.")),
+    ),
     NoticeKind.ROLE_GRANTED: (
         _("Usted tiene un papel nuevo: %(role)s"),
-        (_("Territorio: %(territory)s."), _("Entre a su mesa para ver qué le espera.")),
+        (
+            _("Territorio: %(territory)s."),
+            _("Proceso: %(process)s."),
+            _("Entre a su mesa para ver qué le espera."),
+        ),
     ),
     NoticeKind.WAVE_OPENED: (
         _("Encuesta de relaciones de %(territory)s: responda por %(organization)s"),
@@ -168,6 +196,21 @@ _TEMPLATES: dict[str, Template] = {
     NoticeKind.WAVE_REMINDER: (
         _("Falta la respuesta de %(organization)s a la encuesta de %(territory)s"),
         (_("Cierra el %(due_on)s."), _("Lo que ya marcó está guardado.")),
+    ),
+}
+# The same news of one place, several times before anybody read it (`count`).
+_GATHERED: dict[str, Template] = {
+    NoticeKind.CONTRIBUTION_RECEIVED: (
+        _("Llegaron %(count)s aportes a «%(process)s»"),
+        (
+            _("El último dice: «%(title)s»."),
+            _("El último espera revisión: «%(pending)s»."),
+            _("Entre a su mesa para leerlos."),
+        ),
+    ),
+    NoticeKind.CONTRAST_RECEIVED: (
+        _("%(count)s personas opinaron sobre la evidencia «%(title)s»"),
+        (_("La última dice: %(verdict)s."),),
     ),
 }
 # A kind this version does not know (it comes from a newer mechanism) still says what it can.
@@ -215,7 +258,13 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
         "illegal": _("contenido ilegal"),
         "risk": _("pone a alguien en riesgo"),
     },
-    "role": {role.value: role.label for role in Role},
+    "role": {
+        **{role.value: role.label for role in Role},
+        "owner": _("Responsable"),
+        "facilitator": _("Facilitador(a)"),
+        "moderator": _("Moderador(a)"),
+        "answerer": _("Quien responde"),
+    },
 }
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -235,7 +284,8 @@ class Wording:
 def wording(kind: str, params: Mapping[str, Any], url: str = "") -> Wording:
     """Never fails: what a notice lacks is left out."""
     label = str(NoticeKind(kind).label) if kind in NoticeKind.values else str(_("Novedades"))
-    template, sentences = _TEMPLATES.get(kind, _UNKNOWN)
+    several = params.get("count") is not None and kind in _GATHERED
+    template, sentences = (_GATHERED if several else _TEMPLATES).get(kind, _UNKNOWN)
     values = _values(params)
     chosen = [str(sentence) for sentence in sentences if _has(sentence, values)]
     head = str(template) if _has(template, values) else label

@@ -26,12 +26,11 @@ from .closing import (
     close_process,
     return_feedback,
 )
+from .combining import merge_contributions, split_contribution
 from .contributions import (
     NewContribution,
     Submitted,
-    merge_contributions,
     revise_contribution,
-    split_contribution,
     submit_contribution,
     withdraw_contribution,
 )

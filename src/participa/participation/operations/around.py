@@ -105,6 +105,7 @@ def comment_on(
         params={"title": contribution.title},
         url=f"{contribution.get_absolute_url()}#comentario-{comment.pk}",
         at=at,
+        by=by,
     )
     record("participation.commented", by=by, at=at, subject=comment)
     return comment, code
@@ -155,6 +156,7 @@ def endorse(
         params={"title": contribution.title, "organization": organization.name},
         url=contribution.get_absolute_url(),
         at=at,
+        by=by,
     )
     record("participation.endorsed", by=by, at=at, subject=row)
     return row

@@ -83,6 +83,7 @@ def close_process(*, by: Agent, at: datetime, process: Process) -> Process:
         params={"process": process.title},
         url=process.get_absolute_url() + "#devolucion",
         at=at,
+        by=by,
     )
     record("participation.process_closed", by=by, at=at, subject=process)
     return process

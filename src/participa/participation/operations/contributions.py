@@ -27,26 +27,25 @@ from participa.search import operations as search
 from participa.territories.queries import holiday_calendar
 from participa_methods.deadlines import add_business_days
 
-from ..enums import ContributionState, LinkKind
+from ..enums import ContributionState
 from ..models import (
     Activity,
     Attachment,
     Category,
     Contribution,
-    ContributionLink,
     ContributionVersion,
     Follow,
 )
-from ..queries import contribution_document, followers_of_contribution
+from ..queries import contribution_document, team_of
 from ..rules import (
     may_capture,
     may_contribute,
-    may_merge,
-    may_moderate,
+    may_manage_process,
     may_revise,
     may_speak_for,
     may_withdraw,
 )
+from ._counts import move, tally
 
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
@@ -68,6 +67,7 @@ class NewContribution:
     idempotency_key: UUID | None = None
     consent_channel: str = ConsentChannel.WEB  # how the person authorised what is kept of them
     assisted: bool = False  # typed in by somebody of the team for the person who speaks
+    credited_to: Participant | None = None  # whose words the team carries on; else the sender's
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,8 @@ def submit_contribution(
         require(may_speak_for(by, new.organization))
     if new.assisted:
         require(may_capture(by, activity.process))
+    if new.credited_to:
+        require(may_manage_process(by, activity.process))
     author, code = _author(by, at, new)
     process = activity.process
     contribution = Contribution.objects.create(
@@ -133,12 +135,33 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
+        tally(process.pk, came=[contribution.reached])
+    _tell_team(contribution, by, at)
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)
 
 
+def _tell_team(contribution: Contribution, by: Agent, at: datetime) -> None:
+    process, pending = contribution.process, contribution.state == ContributionState.PENDING
+    announce(
+        kind="contribution_received",
+        users=team_of(process),
+        params={
+            "pending" if pending else "title": contribution.title,
+            "process": process.title,
+            "due_on": contribution.answer_due_on,
+        },
+        url=f"/mesa{process.get_absolute_url()}aportes/",
+        at=at,
+        by=by,
+        gather=True,
+    )
+
+
 def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant, str | None]:
     """The hand behind it: the account's, the one this visitor already has, or a new one."""
+    if new.credited_to is not None:
+        return new.credited_to, None
     if by.participant_id is not None and not new.assisted:
         return Participant.objects.get(pk=by.participant_id), None
     # For somebody assisted, a participant of their own: they may claim it later.
@@ -233,8 +256,7 @@ def withdraw_contribution(
 ) -> Contribution:
     """Its author takes it back: it vanishes from every list; a tombstone stays at its address."""
     require(may_withdraw(by, contribution))
-    contribution.state = ContributionState.WITHDRAWN
-    contribution.save(update_fields=["state"])
+    move(contribution, ContributionState.WITHDRAWN)
     search.drop("contribution", contribution.pk)
     record(
         "participation.contribution_withdrawn",
@@ -244,145 +266,3 @@ def withdraw_contribution(
         personal={"reason": reason},
     )
     return contribution
-
-
-@operation
-def merge_contributions(
-    *,
-    by: Agent,
-    at: datetime,
-    sources: Sequence[Contribution],
-    target: Contribution,
-    reason: str,
-) -> Contribution:
-    """Join analogous contributions: the sources point at the target, whose chain becomes theirs.
-
-    Supports and follows are carried over (each participant counts once); the sources keep
-    their text, their versions and their own supports.
-    """
-    require(may_merge(by, target))
-    rows: list[models.Model] = []
-    merged = [
-        source
-        for source in sources
-        if source.pk != target.pk
-        and source.process_id == target.process_id
-        and source.state == ContributionState.PUBLISHED
-    ]
-    if not merged:
-        unchanged()
-        return target
-    for source in merged:
-        source.state = ContributionState.MERGED
-        source.save(update_fields=["state"])
-        search.drop("contribution", source.pk)
-        rows.append(source)
-        rows.append(
-            ContributionLink.objects.create(
-                source=source, target=target, kind=LinkKind.MERGED_INTO, reason=reason, at=at
-            )
-        )
-        rows += _carry_over(source, target, at)
-        announce(
-            kind="merged",
-            participants=followers_of_contribution(source),
-            params={"title": source.title, "target": target.title, "reason": reason},
-            url=target.get_absolute_url(),
-            at=at,
-        )
-    target.support_count = target.supports.count()
-    target.save(update_fields=["support_count"])
-    record(
-        "participation.contributions_merged",
-        by=by,
-        at=at,
-        subject=target,
-        rows=rows,
-        data={"sources": [source.pk for source in merged], "reason": reason},
-    )
-    return target
-
-
-def _carry_over(source: Contribution, target: Contribution, at: datetime) -> list[models.Model]:
-    rows: list[models.Model] = []
-    for related in ("supports", "follows"):
-        here = set(getattr(target, related).values_list("participant_id", flat=True))
-        model = getattr(target, related).model
-        for participant_id in getattr(source, related).values_list("participant_id", flat=True):
-            if participant_id not in here:
-                rows.append(
-                    model.objects.create(
-                        contribution=target, participant_id=participant_id, created_at=at
-                    )
-                )
-    return rows
-
-
-@operation
-def split_contribution(
-    *,
-    by: Agent,
-    at: datetime,
-    source: Contribution,
-    parts: Sequence[tuple[str, str]],
-    reason: str,
-    own_rows: Callable[[Contribution, Contribution], Sequence[models.Model]] = lambda s, p: (),
-) -> list[Contribution]:
-    """Divide one contribution that holds several asks; each part (title, body) keeps its author.
-
-    own_rows: what the mechanism stores for a part, given the source and the part.
-    """
-    require(may_moderate(by, source.process))
-    if source.state != ContributionState.PUBLISHED or len(parts) < 2:
-        unchanged()
-        return []
-    source.state = ContributionState.SPLIT
-    source.save(update_fields=["state"])
-    search.drop("contribution", source.pk)
-    latest = source.versions.order_by("-number").first()
-    content = latest.content if latest else {}
-    made: list[Contribution] = []
-    rows: list[models.Model] = []
-    for title, body in parts:
-        part = Contribution.objects.create(
-            activity=source.activity,
-            process=source.process,
-            author=source.author,
-            organization=source.organization,
-            category=source.category,
-            title=title,
-            body=body,
-            place=source.place,
-            channel=source.channel,
-            created_at=at,
-            answer_due_on=source.answer_due_on,
-        )
-        made.append(part)
-        rows += [
-            part,
-            _version(part, content, source.author, at, reason),
-            ContributionLink.objects.create(
-                source=source, target=part, kind=LinkKind.SPLIT_INTO, reason=reason, at=at
-            ),
-            *_carry_over(source, part, at),
-            *own_rows(source, part),
-        ]
-        part.support_count = part.supports.count()
-        part.save(update_fields=["support_count"])
-        search.put(contribution_document(part))
-    announce(
-        kind="split",
-        participants=followers_of_contribution(source),
-        params={"title": source.title, "reason": reason, "parts": len(made)},
-        url=source.get_absolute_url(),
-        at=at,
-    )
-    record(
-        "participation.contribution_split",
-        by=by,
-        at=at,
-        subject=source,
-        rows=rows,
-        data={"parts": [part.pk for part in made], "reason": reason},
-    )
-    return made

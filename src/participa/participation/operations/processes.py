@@ -14,12 +14,13 @@ from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
+from participa.notices.operations import announce
 from participa.search import operations as search
 from participa.territories.models import Territory
 
 from ..enums import ProcessState
 from ..models import Activity, Category, Phase, Process, ProcessRole
-from ..queries import process_document
+from ..queries import process_document, team_of, voices_of_territory
 from ..rules import (
     may_be_called,
     may_copy,
@@ -28,7 +29,7 @@ from ..rules import (
     may_publish,
     may_take_role,
 )
-from ._fields import refuse_unknown
+from ._fields import prepare, refuse_unknown
 
 # What the steps of the set-up may fill in, in any order, until and after opening.
 EDITABLE = frozenset(
@@ -145,6 +146,14 @@ def give_process_role(
     require(may_manage_process(by, process))
     row, made = ProcessRole.objects.get_or_create(process=process, user=user, role=role)
     if made:
+        announce(
+            kind="role_granted",
+            users=[user.pk],
+            params={"role": role, "process": process.title},
+            url=f"/mesa{process.get_absolute_url()}",
+            at=at,
+            by=by,
+        )
         record("participation.process_role_given", by=by, at=at, subject=row, data={"role": role})
     else:
         unchanged()
@@ -167,6 +176,17 @@ def publish_process(*, by: Agent, at: datetime, process: Process) -> Process:
     process.published_at = at
     process.save(update_fields=["state", "published_at"])
     search.put(process_document(process))
+    for activity in process.activities.all():
+        prepare(activity, process, by=by, at=at)
+    announce(
+        kind="process_published",
+        participants=voices_of_territory(process),
+        users=team_of(process),
+        params={"process": process.title, "territory": process.territory.name},
+        url=process.get_absolute_url(),
+        at=at,
+        by=by,
+    )
     record("participation.process_published", by=by, at=at, subject=process)
     return process
 

@@ -18,12 +18,18 @@ from .contributions import (
 )
 from .documents import contribution_document, process_document
 from .moderation import moderation_log, open_reports, waiting_for_review
-from .people import followers_of_contribution, followers_of_process
+from .people import (
+    followers_of_contribution,
+    followers_of_process,
+    team_of,
+    voices_of_territory,
+)
 from .processes import (
     ProcessCard,
     ProcessParts,
     activity_for_page,
     current_phase,
+    newest_open_processes,
     open_activities,
     process_cards,
     process_for_page,
@@ -31,8 +37,10 @@ from .processes import (
     process_to_read,
     public_processes,
 )
+from .recounts import CHAIN_COUNTS
 
 __all__ = [
+    "CHAIN_COUNTS",
     "ContributionRow",
     "History",
     "ProcessCard",
@@ -55,6 +63,7 @@ __all__ = [
     "latest_contributions",
     "listed_contributions",
     "moderation_log",
+    "newest_open_processes",
     "open_activities",
     "open_reports",
     "process_cards",
@@ -63,5 +72,7 @@ __all__ = [
     "process_parts",
     "process_to_read",
     "public_processes",
+    "team_of",
+    "voices_of_territory",
     "waiting_for_review",
 ]

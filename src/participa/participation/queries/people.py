@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..models import Contribution, Follow, Process
+from participa.actors.models import Organization
+from participa.actors.queries import participants_speaking_for
+
+from ..models import Contribution, Follow, Process, ProcessRole
 
 
 def followers_of_contribution(contribution: Contribution) -> list[int]:
@@ -21,3 +24,15 @@ def followers_of_process(process: Process) -> list[int]:
             through.values_list("participant_id", flat=True)
         )
     )
+
+
+def team_of(process: Process) -> list[int]:
+    """Accounts with a role in a process."""
+    roles = ProcessRole.objects.filter(process=process)
+    return sorted(set(roles.values_list("user_id", flat=True)))
+
+
+def voices_of_territory(process: Process) -> list[int]:
+    """Participants who speak for the deciding body or for an organisation of the territory."""
+    here = Organization.objects.public().filter(territory=process.territory_id)
+    return participants_speaking_for([process.decider_id, *here.values_list("pk", flat=True)])

@@ -133,7 +133,6 @@ class AnswerDraft(models.Model):
         RosterEntry, on_delete=models.CASCADE, primary_key=True, related_name="draft"
     )
     marks = models.JSONField(default=dict)
-    post = models.CharField(max_length=120, blank=True)
     saved_at = models.DateTimeField()
 
     def __str__(self) -> str:

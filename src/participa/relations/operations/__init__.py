@@ -1,6 +1,7 @@
 """Every change to ties and waves."""
 
 from .answers import Given, answer_wave, keep_draft
+from .imports import import_ties
 from .ties import TieProof, declare_tie, derive_tie, derive_ties, document_tie, end_tie
 from .waves import (
     add_to_roster,
@@ -25,6 +26,7 @@ __all__ = [
     "document_tie",
     "edit_wave",
     "end_tie",
+    "import_ties",
     "keep_draft",
     "open_wave",
     "remind_roster",

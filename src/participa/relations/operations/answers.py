@@ -100,13 +100,14 @@ def answer_wave(
 
 @unledgered
 def keep_draft(
-    *, entry: RosterEntry, kind: str, marked: Mapping[int, int], at: datetime, post: str = ""
+    *, entry: RosterEntry, kind: str, marked: Mapping[int, int], at: datetime
 ) -> AnswerDraft:
-    """Keep one step of an answer; the others stay as they were. Wrong marks are left out."""
-    draft = AnswerDraft.objects.filter(entry=entry).first() or AnswerDraft(entry=entry)
-    if kind:
-        draft.marks[kind] = {str(target): strength for target, strength in marked.items()}
-    draft.post = post or draft.post
+    """Keep one step of an answer. The other steps stay as they were, or as last sent."""
+    draft = AnswerDraft.objects.filter(entry=entry).first()
+    if draft is None:
+        last = entry.answers.order_by("-number").first()
+        draft = AnswerDraft(entry=entry, marks=last.marks if last else {})
+    draft.marks[kind] = {str(target): strength for target, strength in marked.items()}
     draft.saved_at = at
     draft.save()
     return draft

@@ -12,6 +12,7 @@ PEOPLE: dict[str, tuple[str, str, str]] = {
     "efrain": ("efrain@ejemplo.co", "", ""),
     "marlon": ("marlon@ejemplo.co", "", ""),
     "diana": ("diana@ejemplo.co", "Diana", "Enlace de la alcaldía local."),
+    "rosa": ("rosa@ejemplo.co", "", ""),
     "yurany": ("yurany@ejemplo.co", "Yurany", "Aliada territorial en Buenaventura."),
 }
 
@@ -134,6 +135,7 @@ ROLES = (
     ("diana", "government_liaison", "11001"),
     ("yurany", "territorial_ally", "76109"),
     ("andres", "business_liaison", "76892"),
+    ("rosa", "facilitator", "76892"),
     ("luzmarina", "overseer", "76892"),
 )
 

@@ -18,6 +18,7 @@ from participa.accounts.enums import Layer, ProfileKey, Purpose
 from participa.accounts.models import Participant, RoleGrant, User
 from participa.accounts.rules import may_manage_roles
 from participa.kernel.rulings import NotAllowed
+from participa.notices.operations import give_role
 from participa.participation.models import Contribution
 from participa.web.reasons import words
 from participa.web.requests import agent
@@ -98,7 +99,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     form = GrantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.grant_role(
+            give_role(
                 by=agent(request),
                 at=timezone.now(),
                 user=user,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from participa.accounts.enums import Role
 from participa.accounts.models import RoleGrant
+from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
-from .models import Implementation, Objective
+from ..models import Implementation, Objective
 
 
 def implementations() -> QuerySet[Implementation]:
@@ -16,6 +17,14 @@ def implementations() -> QuerySet[Implementation]:
     return Implementation.objects.select_related("territory__department").order_by(
         "territory__folded_name", "pk"
     )
+
+
+FIRST = 12  # territories on the home page
+
+
+@prepared
+def first_implementations() -> QuerySet[Implementation]:
+    return implementations()[:FIRST]
 
 
 def implementation_of(territory: Territory) -> Implementation | None:
@@ -41,3 +50,11 @@ def team_posts(implementation: Implementation) -> tuple[Role, ...]:
 def objectives_of(territory: Territory) -> QuerySet[Objective]:
     """The objectives that actors of a territory share, the latest first."""
     return Objective.objects.filter(territory=territory).order_by("-created_at", "-pk")
+
+
+def shared_objectives(*, territory: Territory | None = None) -> QuerySet[Objective]:
+    """Every objective, the latest first; a department stands for all its municipalities."""
+    found = Objective.objects.select_related("territory__department")
+    if territory is not None:
+        found = found.filter(Q(territory=territory) | Q(territory__department=territory))
+    return found.order_by("-created_at", "-pk")

@@ -1,0 +1,1 @@
+"""Pages of ties and of the surveys that ask for them."""
