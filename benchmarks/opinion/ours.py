@@ -39,7 +39,7 @@ else:
     sums = Moments(matrix.shape[1])
     one = [from_votes([vote]) for vote in fresh[:200]]
     grown = [matrix.with_votes(vote) for vote in one[:20]]
-    update = best(lambda: [sums.update(matrix, *pair) for pair in zip(grown, one)], 5)
+    update = best(lambda: [sums.update(matrix, *pair) for pair in zip(grown, one, strict=False)], 5)
     noted = best(lambda: [going.add([vote]) for vote in fresh], 1)
     more = iter(range(0, 2000, 100))
 
