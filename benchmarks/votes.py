@@ -116,8 +116,7 @@ def processor_seconds(pid: int) -> float:
         try:
             words = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
             waiting += [
-                int(child)
-                for child in Path(f"/proc/{one}/task/{one}/children").read_text().split()
+                int(child) for child in Path(f"/proc/{one}/task/{one}/children").read_text().split()
             ]
         except OSError:
             continue

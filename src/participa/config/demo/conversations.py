@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from participa.accountability import operations as accountability
@@ -26,7 +26,7 @@ def tell_talk(world: World, line: Timeline, talk: Talk) -> None:
     people = sum(talk.camps)
     for number in range(people):
         ago = talk.began - (talk.began - talk.ended) * (number + 1) / (people + 1)
-        line.add(ago, lambda at, number=number: _answer(world, talk, number, at))
+        line.add(ago, _answering(world, talk, number))
     line.add(talk.ended, lambda at: bring_up_to_date(_activity(world, talk), at))
     if talk.promoted:
         line.add(talk.promoted, lambda at: _promote(world, talk, at))
@@ -35,6 +35,10 @@ def tell_talk(world: World, line: Timeline, talk: Talk) -> None:
 
 def _activity(world: World, talk: Talk) -> Activity:
     return world.activities[talk.plan.key, "conversations"]
+
+
+def _answering(world: World, talk: Talk, number: int) -> Callable[[datetime], None]:
+    return lambda at: _answer(world, talk, number, at)
 
 
 def _answer(world: World, talk: Talk, number: int, at: datetime) -> None:
