@@ -115,7 +115,30 @@ def secrets() -> dict[str, dict[str, object]]:
 
 
 # Everybody may know what these name.
-PUBLIC = ("territorios/", "autorizacion/", "registro/", "archivos/", "avisos/", "mesa/parametros/")
+PUBLIC = (
+    "territorios/",
+    "autorizacion/",
+    "registro/",
+    "archivos/",
+    "avisos/",
+    "mesa/parametros/",
+    "objetivos/",
+    "indicadores/",
+    "aportes-de-actores/",
+    "articulacion/",
+    "cifras/",
+    "mesas/",
+    "sesiones/",
+    "mesa/objetivos/",
+    "mesa/indicadores/",
+    "mesa/mediciones/",
+    "mesa/aportes-de-actores/",
+    "mesa/mesas/",
+    "mesa/miembros/",
+    "mesa/sesiones/",
+    "mesa/acuerdos/",
+    "mesa/decisiones/",
+)
 NOTHING = {"slug": "no-hay-tal"}  # of ids: a number that no row has
 
 

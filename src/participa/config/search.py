@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from participa.accountability.queries.documents import search_documents as accountability
 from participa.actors.queries import search_documents as actors
+from participa.articulation.queries import search_documents as articulation
+from participa.objectives.queries import search_documents as objectives
 from participa.participation.queries.documents import search_documents as participation
 from participa.search.operations import Document
 from participa.territories.queries import search_documents as territories
 
-SOURCES = (territories, actors, participation, accountability)
+SOURCES = (territories, actors, objectives, participation, accountability, articulation)
 
 
 def documents() -> Iterator[Document]:

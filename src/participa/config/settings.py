@@ -41,6 +41,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 # The only place that names concrete mechanisms: one line installs one.
 MECHANISMS = [
+    "participa.mechanisms.conversations",
     "participa.mechanisms.proposals",
     "participa.mechanisms.questions",
 ]

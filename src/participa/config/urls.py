@@ -14,6 +14,8 @@ AREAS = (
     "relations",
     "participation",
     "accountability",
+    "objectives",
+    "articulation",
     "accounts",
     "desk",
     "notices",
@@ -21,6 +23,7 @@ AREAS = (
     "files",
     "health",
     "audit",
+    "networks",
 )
 
 urlpatterns = [

@@ -48,7 +48,11 @@ class Mechanism:
     demo: activity → fills it with fictional data through operations; capture: the operation
     that a facilitator's form calls with `by, at, activity, new` and the texts named in
     `capture_fields`, the core's `submit_contribution` if None; split:
-    the operation that divides a contribution with its own rows, the core's if None.
+    the operation that divides a contribution with its own rows, the core's if None; prepare: the
+    operation called with `by, at, activity` once the activity and its process are public, and when
+    its settings change then; verify: yields a `Reason` for each row whose content is kept in the
+    ledger only by a digest and no longer gives it; feedback: activity → what it brings to the
+    devolución, as text to be corrected.
     """
 
     code: str
@@ -72,6 +76,9 @@ class Mechanism:
     capture: Callable[..., Any] | None = None
     capture_fields: Mapping[str, CaptureField] = field(default_factory=dict)
     split: Callable[..., Any] | None = None
+    prepare: Callable[..., Any] | None = None
+    verify: Callable[[], Iterable[Any]] | None = None
+    feedback: Callable[[Any], str] | None = None
 
     @property
     def public_columns(self) -> tuple[Column, ...]:

@@ -7,6 +7,8 @@ class DocumentKind(TextChoices):
 
     TERRITORY = "territory", _("Territorio")
     ORGANIZATION = "organization", _("Organización")
+    OBJECTIVE = "objective", _("Objetivo compartido")
+    WORKING_TABLE = "working_table", _("Mesa")
     PROCESS = "process", _("Proceso")
     CONTRIBUTION = "contribution", _("Aporte")
     RESPONSE = "response", _("Respuesta")

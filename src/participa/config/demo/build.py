@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from .articulation import tell_objective, tell_table
 from .content import PLANS, people
+from .content.articulation import GIFTS, OBJECTIVES, TABLES
 from .processes import tell_plan
 from .relations import tell_surveys
 from .settlement import implement, settle
@@ -22,6 +24,10 @@ def build(now: datetime) -> int:
         implement(world, line, code, stages, components, purpose, ally)
     for plan in PLANS:
         tell_plan(world, line, plan)
+    for code, shared in OBJECTIVES.items():
+        tell_objective(world, line, code, shared)
+    for key, table in TABLES.items():
+        tell_table(world, line, key, table, GIFTS)
     tell_surveys(world, line)
     with transaction.atomic():
         return line.run()

@@ -95,7 +95,7 @@ def implement(
             stage=stages[0],
         )
         title, description = people.OBJECTIVES[code]
-        objectives.declare_objective(
+        world.objectives[code] = objectives.declare_objective(
             by=DEMO,
             at=at,
             territory=world.territories[code],

@@ -125,3 +125,82 @@ class Plan:
     ethnic: bool = False
     closed: int = 0
     feedback: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """An indicator, defined `days` ago; dates are days from today (negative: past)."""
+
+    days: int
+    name: str
+    unit: str
+    source: str
+    direction: str
+    baseline: tuple[str, int]  # value, day
+    target: tuple[str, int]
+    months: int = 6
+    groups: str = ""
+    readings: tuple[tuple[int, str, str], ...] = ()  # days ago, value, groups "A: 1; B: 2"
+    corrected: tuple[int, int, str, str] | None = None  # days ago, of which, new value, reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """What an actor gives: promised `days` ago for the day `due`; given parts with their link."""
+
+    key: str
+    days: int
+    organization: str
+    kind: str
+    what: str
+    post: str
+    due: int
+    amount: int | None = None
+    unit: str = ""
+    given: tuple[tuple[int, str, str], ...] = ()  # days ago, extent, what was done
+    revised: tuple[int, int, str] | None = None  # days ago, new due, reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What makes of an objective a shared one."""
+
+    by: str
+    targets: tuple[str, ...] = ()
+    theories: tuple[tuple[int, str, tuple[tuple[str, str, str], ...]], ...] = ()
+    measures: tuple[Measure, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    activities: tuple[tuple[int, str, str, str], ...] = ()  # days ago, who, what, for whom
+    ratings: tuple[tuple[int, str, int, str], ...] = ()  # days ago, condition, level, evidence
+    processes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A session held `days` ago (negative: to come), its minutes, agreement and decision."""
+
+    days: int
+    place: str
+    agenda: str
+    present: tuple[str, ...] = ()
+    said: str = ""
+    agreed: str = ""
+    corrected: tuple[int, str, str] | None = None  # days ago, what was said, reason
+    agreement: tuple[str, str] | None = None
+    signed: tuple[tuple[str, str], ...] = ()  # organisation, key of the gift it brings
+    decision: str = ""
+    pledge: tuple[str, str, int, str] | None = None  # body, post, due, means
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table opened `made` days ago."""
+
+    by: str
+    territory: str
+    name: str
+    purpose: str
+    made: int
+    process: str = ""
+    members: tuple[tuple[int, str, str], ...] = ()  # days ago, organisation, post
+    meetings: tuple[Meeting, ...] = ()

@@ -13,7 +13,7 @@ class Timeline:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self._acts: list[tuple[datetime, int, Callable[[datetime], object]]] = []
 
     def moment(self, days_ago: float) -> datetime:
         """That many days before now; what lies ahead of now is now."""
@@ -25,7 +25,7 @@ class Timeline:
     def at_day(self, days_from_today: int, hour: int = 8) -> datetime:
         return timezone.make_aware(datetime.combine(self.day(days_from_today), time(hour)))
 
-    def add(self, days_ago: float, act: Callable[[datetime], None]) -> None:
+    def add(self, days_ago: float, act: Callable[[datetime], object]) -> None:
         self._acts.append((self.moment(days_ago), len(self._acts), act))
 
     def run(self) -> int:

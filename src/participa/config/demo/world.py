@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from participa.accountability.models import Response
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
+from participa.articulation.models import TableSession, WorkingTable
 from participa.kernel.agents import Agent, system
+from participa.objectives.models import ActorContribution, Objective
 from participa.participation.models import Activity, Contribution, Process
 from participa.territories.models import Territory
 
@@ -27,6 +29,10 @@ class World:
     contributions: dict[str, Contribution] = field(default_factory=dict)
     authors: dict[str, Agent] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
+    objectives: dict[str, Objective] = field(default_factory=dict)  # by territory code
+    tables: dict[str, WorkingTable] = field(default_factory=dict)
+    sessions: dict[tuple[str, int], TableSession] = field(default_factory=dict)  # days ago
+    given: dict[str, ActorContribution] = field(default_factory=dict)
 
     def agent(self, key: str) -> Agent:
         user = self.users[key]

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from participa.audit.queries import Verification, verify_ledger
 from participa.config.recounts import RECOUNTS
-from participa.kernel import signing
+from participa.kernel import mechanisms, signing
 from participa.web.audit.queries.words import problem_words
 from participa_methods.ledger import Report, verify_file
 from participa_methods.ledger.command import ed25519, word
@@ -29,7 +29,8 @@ class Command(BaseCommand):
     def handle(self, *, file: str | None, key: str | None, **options: Any) -> None:
         began = time.monotonic()
         if file is None:
-            found = verify_ledger(recounts=RECOUNTS, files=True)
+            own = [each.verify for each in mechanisms.installed().values() if each.verify]
+            found = verify_ledger(recounts=RECOUNTS, checks=own, files=True)
             self.say_database(found)
             count = found.problem_count
         else:

@@ -32,7 +32,7 @@ Template = tuple[str | Promise, tuple[str | Promise, ...]]
 
 # Params: title (of the contribution or commitment), authority, outcome, reason, explanation,
 # number, body (who commits), due_on, completion, evidence, source, verdict, condition, process,
-# organization, target, parts, role, territory. Codes are put into words, `…_on` into dates.
+# organization, target, parts, role, territory, held_on, hour, place. Codes are put into words, `…_on` into dates.
 _TEMPLATES: dict[str, Template] = {
     NoticeKind.CONTRIBUTION_RECEIVED: (
         _("Llegó un aporte a «%(process)s»"),
@@ -157,6 +157,26 @@ _TEMPLATES: dict[str, Template] = {
     NoticeKind.COMMITMENT_LATE: (
         _("Está atrasado el compromiso «%(title)s»"),
         (_("Se comprometieron para el %(due_on)s."), _("Proceso: %(process)s.")),
+    ),
+    NoticeKind.SESSION_CALLED: (
+        _("Sesión de «%(title)s»"),
+        (
+            _("El %(held_on)s a las %(hour)s."),
+            _("Lugar: %(place)s."),
+            _("La convocan porque su organización hace parte de la mesa."),
+        ),
+    ),
+    NoticeKind.SESSION_MOVED: (
+        _("Cambió la sesión de «%(title)s»"),
+        (_("Ahora es el %(held_on)s a las %(hour)s."), _("Lugar: %(place)s.")),
+    ),
+    NoticeKind.SESSION_CANCELLED: (
+        _("No se hará la sesión de «%(title)s»"),
+        (_("Era el %(held_on)s."), _("Razón: %(reason)s.")),
+    ),
+    NoticeKind.MINUTES_PUBLISHED: (
+        _("Está el acta de «%(title)s»"),
+        (_("Sesión del %(held_on)s."), _("Léala y pida que se corrija lo que falte.")),
     ),
     NoticeKind.ROLE_GRANTED: (
         _("Usted tiene un papel nuevo: %(role)s"),

@@ -9,8 +9,12 @@ from typing import Any, TypeVar
 from django.db import models
 
 from participa.audit.operations import record
+from participa.kernel import mechanisms
 from participa.kernel.agents import Agent
 from participa.kernel.operation import unchanged
+
+from ..enums import ProcessState
+from ..models import Activity, Process
 
 T = TypeVar("T", bound=models.Model)
 
@@ -32,3 +36,13 @@ def change_row(row: T, fields: dict[str, Any], event: str, *, by: Agent, at: dat
     after = {name: str(value) for name, value in changed.items()}
     record(event, by=by, at=at, subject=row, data={"before": before, "after": after})
     return row
+
+
+def prepare(activity: Activity, process: Process, *, by: Agent, at: datetime) -> None:
+    """Let the mechanism put in what its settings ask for, once people can see the activity."""
+    mechanism = mechanisms.installed().get(activity.mechanism)
+    if process.state != ProcessState.OPEN or process.is_template or mechanism is None:
+        return
+    if mechanism.prepare is not None:
+        activity.process = process
+        mechanism.prepare(by=by, at=at, activity=activity)

@@ -15,7 +15,7 @@ from participa.kernel.rulings import require
 
 from ..models import Activity, Category, Phase, Process
 from ..rules import may_be_called, may_manage_process, may_remove_activity, may_remove_phase
-from ._fields import change_row, refuse_unknown
+from ._fields import change_row, prepare, refuse_unknown
 
 
 @operation
@@ -104,6 +104,7 @@ def add_activity(
         settings=settings or {},
         position=phase.activities.count(),
     )
+    prepare(activity, phase.process, by=by, at=at)
     record("participation.activity_added", by=by, at=at, subject=activity)
     return activity
 
@@ -115,7 +116,9 @@ def change_activity(*, by: Agent, at: datetime, activity: Activity, **fields: An
     refuse_unknown(
         fields, {"title", "description", "opens_at", "closes_at", "settings", "position"}
     )
-    return change_row(activity, fields, "participation.activity_changed", by=by, at=at)
+    changed = change_row(activity, fields, "participation.activity_changed", by=by, at=at)
+    prepare(changed, activity.process, by=by, at=at)
+    return changed
 
 
 @operation

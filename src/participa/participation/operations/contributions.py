@@ -40,10 +40,12 @@ from ..queries import contribution_document, team_of
 from ..rules import (
     may_capture,
     may_contribute,
+    may_manage_process,
     may_revise,
     may_speak_for,
     may_withdraw,
 )
+from ._counts import move, tally
 
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
@@ -65,6 +67,7 @@ class NewContribution:
     idempotency_key: UUID | None = None
     consent_channel: str = ConsentChannel.WEB  # how the person authorised what is kept of them
     assisted: bool = False  # typed in by somebody of the team for the person who speaks
+    credited_to: Participant | None = None  # whose words the team carries on; else the sender's
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def submit_contribution(
         require(may_speak_for(by, new.organization))
     if new.assisted:
         require(may_capture(by, activity.process))
+    if new.credited_to:
+        require(may_manage_process(by, activity.process))
     author, code = _author(by, at, new)
     process = activity.process
     contribution = Contribution.objects.create(
@@ -130,6 +135,7 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
+        tally(process.pk, came=[contribution.reached])
     _tell_team(contribution, by, at)
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)
@@ -154,6 +160,8 @@ def _tell_team(contribution: Contribution, by: Agent, at: datetime) -> None:
 
 def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant, str | None]:
     """The hand behind it: the account's, the one this visitor already has, or a new one."""
+    if new.credited_to is not None:
+        return new.credited_to, None
     if by.participant_id is not None and not new.assisted:
         return Participant.objects.get(pk=by.participant_id), None
     # For somebody assisted, a participant of their own: they may claim it later.
@@ -248,8 +256,7 @@ def withdraw_contribution(
 ) -> Contribution:
     """Its author takes it back: it vanishes from every list; a tombstone stays at its address."""
     require(may_withdraw(by, contribution))
-    contribution.state = ContributionState.WITHDRAWN
-    contribution.save(update_fields=["state"])
+    move(contribution, ContributionState.WITHDRAWN)
     search.drop("contribution", contribution.pk)
     record(
         "participation.contribution_withdrawn",

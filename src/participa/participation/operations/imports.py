@@ -43,6 +43,7 @@ from ..models import (
 )
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_import, may_import_into
+from ._counts import tally
 
 IN_ONE_QUERY = 500  # keys
 OwnRows = Callable[[Sequence[tuple["SheetContribution", Contribution]]], Sequence[models.Model]]
@@ -65,6 +66,7 @@ class SheetContribution:
     place: str = ""
     channel: str = Channel.PAPER
     idempotency_key: UUID | None = None
+    title_says_all: bool = False  # then there may be no body
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,11 @@ def import_contributions(
         )
         for sheet in sheets
     ]
-    _check(rows, ("title", "body", "place", "channel"))
+    _check(rows, ("title", "place", "channel"))
+    _check(
+        [row for sheet, row in zip(sheets, rows, strict=True) if not sheet.title_says_all],
+        ("body",),
+    )
     pairs = list(zip(sheets, Contribution.objects.bulk_create(rows), strict=True))
     versions = ContributionVersion.objects.bulk_create(
         ContributionVersion(
@@ -150,6 +156,7 @@ def import_contributions(
     )
     created: list[models.Model] = [*rows, *versions, *follows, *own_rows(pairs)]
     if not moderated:
+        tally(process.pk, came=[row.reached for row in rows])
         search.put_many(contribution_document(row) for row in rows)
     record(
         "participation.contributions_imported",
@@ -261,8 +268,8 @@ def _new(model: type[models.Model], sheets: Sequence[Any]) -> list[Any]:
 
 def _check(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Refuse the batch where a text is missing or too long, saying which row."""
-    rest = [one.name for one in rows[0]._meta.fields if one.name not in names]
     for number, row in enumerate(rows, start=1):
+        rest = [one.name for one in row._meta.fields if one.name not in names]
         try:
             row.clean_fields(exclude=rest)
         except ValidationError as error:

@@ -29,7 +29,7 @@ from ..rules import (
     may_publish,
     may_take_role,
 )
-from ._fields import refuse_unknown
+from ._fields import prepare, refuse_unknown
 
 # What the steps of the set-up may fill in, in any order, until and after opening.
 EDITABLE = frozenset(
@@ -176,6 +176,8 @@ def publish_process(*, by: Agent, at: datetime, process: Process) -> Process:
     process.published_at = at
     process.save(update_fields=["state", "published_at"])
     search.put(process_document(process))
+    for activity in process.activities.all():
+        prepare(activity, process, by=by, at=at)
     announce(
         kind="process_published",
         participants=voices_of_territory(process),

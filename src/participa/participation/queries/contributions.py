@@ -215,11 +215,13 @@ class History:
     merged_from: tuple[Contribution, ...] = ()
     split_from: Contribution | None = None
     split_into: tuple[Contribution, ...] = ()
+    grew_from: tuple[Contribution, ...] = ()
+    grew_into: tuple[Contribution, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
 def history_of(contribution: Contribution) -> History:
-    """Merges and splits in both directions, one query."""
+    """Merges, splits and what grew out of it, in both directions; one query."""
     links = list(
         ContributionLink.objects.filter(
             Q(source=contribution) | Q(target=contribution)
@@ -238,5 +240,7 @@ def history_of(contribution: Contribution) -> History:
         merged_from=ends(LinkKind.MERGED_INTO, forward=False),
         split_from=next(iter(ends(LinkKind.SPLIT_INTO, forward=False)), None),
         split_into=ends(LinkKind.SPLIT_INTO, forward=True),
+        grew_from=ends(LinkKind.GREW_INTO, forward=False),
+        grew_into=ends(LinkKind.GREW_INTO, forward=True),
         reasons=tuple(dict.fromkeys(link.reason for link in links)),
     )

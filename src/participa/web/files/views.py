@@ -19,9 +19,12 @@ from participa.actors.models import Organization
 from participa.actors.rules import may_see_organization
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
+from participa.objectives.models import Fulfilment
 from participa.participation.enums import ContributionState
 from participa.participation.models import Attachment, Process
 from participa.participation.rules import may_manage_process, may_see_process
+from participa.relations.models import TieEvidence
+from participa.relations.rules import may_record_ties
 from participa.web.requests import agent
 
 TYPES = {kind.extensions[0]: kind.content_type for kind in KINDS.values()}
@@ -65,11 +68,25 @@ def _evidence(request: HttpRequest, name: str) -> Shown | None:
     return Shown(public, found.title) if _sees(request, process, public) else None
 
 
+def _fulfilment(request: HttpRequest, name: str) -> Shown | None:
+    """What shows that an actor gave what it promised is as public as the promise."""
+    found = Fulfilment.objects.filter(file=name).first()
+    return None if found is None else Shown(True, found.alternative_text or found.note)
+
+
 def _logo(request: HttpRequest, name: str) -> Shown | None:
     found = Organization.objects.select_related("territory__department").filter(logo=name).first()
     if found is None or not may_see_organization(agent(request), found):
         return None
     return Shown(bool(may_see_organization(ANYBODY, found)), found.name)
+
+
+def _tie_evidence(request: HttpRequest, name: str) -> Shown | None:
+    """Seen by whoever records ties in the territory: documents may say more than the tie."""
+    found = TieEvidence.objects.select_related("tie__source__territory").filter(file=name).first()
+    if found is None or not may_record_ties(agent(request), found.tie.source.territory):
+        return None
+    return Shown(False, found.title)
 
 
 def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
@@ -81,7 +98,9 @@ def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
 OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "aportes": _attachment,
     "evidencias": _evidence,
+    "soportes": _fulfilment,
     "logos": _logo,
+    "relaciones": _tie_evidence,
 }
 
 

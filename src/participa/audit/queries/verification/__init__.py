@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -61,13 +61,15 @@ class _Findings(list[Problem]):
 def verify_ledger(
     *,
     recounts: Iterable[Recount] = (),
+    checks: Iterable[Callable[[], Iterable[Problem]]] = (),
     keys: Mapping[str, Ed25519PublicKey] | None = None,
     files: bool = False,
 ) -> Verification:
     """Check the whole database against its log, as it is at one moment.
 
     Memory is bounded: everything is read in batches, and the latest digest of each row waits in
-    a temporary file. `keys` (id → public key) defaults to those used here. `files`: read every
+    a temporary file. `keys` (id → public key) defaults to those used here. `checks` find what is
+    wrong with rows that the ledger keeps only by a digest in another row. `files`: read every
     stored file too, as it is when its turn comes.
     """
     problems = _Findings()
@@ -76,6 +78,9 @@ def verify_ledger(
         log.run()
         rows = check_rows(latest, problems)
         recounted = check_recounts(recounts, problems)
+        for check in checks:
+            for problem in check():
+                problems.append(problem)
     read = check_files(problems) if files else None
     return Verification(
         events=log.leaves + log.unsealed,

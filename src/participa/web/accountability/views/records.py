@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from participa.accountability.models import Commitment, Contrast, Evidence, Response
 from participa.accountability.queries import Proof, Scope, answers_from, promise_of, promises_of
 from participa.accountability.rules import may_answer, may_follow_up, may_hide_evidence
+from participa.articulation.models import TableDecision
 from participa.kernel.agents import Agent
 from participa.participation.models import Contribution
 from participa.participation.queries import contribution_rows
@@ -109,6 +110,9 @@ def commitment_page(
             "proofs": proofs,
             "page": page,
             "sources": sources_of(commitment.response, at),
+            "decision": TableDecision.objects.filter(commitment=commitment)
+            .select_related("session__table")
+            .first(),
             "evidence_form": evidence_form or EvidenceForm(auto_id="nueva_%s"),
             "evidence_failed": evidence_form is not None,
             "team": team,

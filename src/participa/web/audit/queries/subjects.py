@@ -16,6 +16,10 @@ PAGES = {
     "participa.contribution": "/aportes/{}/",
     "participa.response": "/respuestas/{}/",
     "participa.commitment": "/compromisos/{}/",
+    "participa.tablesession": "/sesiones/{}/",
+    "participa.objective": "/objetivos/{}/",
+    "participa.indicator": "/indicadores/{}/",
+    "participa.actorcontribution": "/aportes-de-actores/{}/",
 }
 
 

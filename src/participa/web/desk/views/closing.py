@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participa.desk.queries import Scope
+from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ProcessState
+from participa.participation.models import Process
 from participa.participation.rules import may_close
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
@@ -21,13 +23,27 @@ from ..forms.closing import FeedbackForm
 from .access import desk_page, managed_process
 
 
+def _brought_by(process: Process) -> str:
+    """What the mechanisms of a process bring to its devolución, to be corrected."""
+    found = (
+        (mechanisms.installed().get(activity.mechanism), activity)
+        for activity in process.activities.all()
+    )
+    texts = (each.feedback(activity) for each, activity in found if each and each.feedback)
+    return "\n\n".join(text for text in texts if text)
+
+
 @desk_page
 def closing(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     """Write the devolución (a new version each time), and close."""
     process = managed_process(request, slug)
     versions = list(process.feedback_returns.all())
     latest = versions[-1] if versions else None
-    initial = {name: getattr(latest, name) for name in FeedbackForm.base_fields} if latest else None
+    initial = (
+        {name: getattr(latest, name) for name in FeedbackForm.base_fields}
+        if latest
+        else {"said": _brought_by(process)}
+    )
     closes = request.method == "POST" and "cerrar" in request.POST
     if closes:
         try:

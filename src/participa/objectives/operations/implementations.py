@@ -1,4 +1,4 @@
-"""Starting the model in a territory, moving it on, declaring what actors want to achieve."""
+"""Starting the model in a territory and moving it on."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.territories.models import Territory
 
-from .enums import Stage
-from .models import Implementation, ImplementationStage, Objective
-from .rules import may_declare_objective, may_move_stage, may_start_implementation
+from ..enums import Stage
+from ..models import Implementation, ImplementationStage
+from ..rules import may_move_stage, may_start_implementation
 
 
 @operation
@@ -94,25 +94,3 @@ def move_stage(
         data={"territory": implementation.territory.code, "stage": [before, stage]},
     )
     return reached
-
-
-@operation
-def declare_objective(
-    *, by: Agent, at: datetime, territory: Territory, title: str, description: str = ""
-) -> Objective:
-    """What actors of a territory want to achieve together; the same title again changes nothing."""
-    require(may_declare_objective(by, territory))
-    if existing := Objective.objects.filter(territory=territory, title=title).first():
-        unchanged()
-        return existing
-    objective = Objective(territory=territory, title=title, description=description, created_at=at)
-    objective.full_clean()
-    objective.save()
-    record(
-        "objectives.objective_declared",
-        by=by,
-        at=at,
-        subject=objective,
-        data={"territory": territory.code, "title": title},
-    )
-    return objective

@@ -1,0 +1,169 @@
+"""The forms of a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from participa.participation.models import Activity
+from participa.web.participation.forms import ContributionForm
+
+LONGEST = 140  # letters of a sentence that people add
+
+
+class StatementForm(ContributionForm):
+    """A sentence of one's own; nothing else is asked."""
+
+    title = forms.CharField(
+        label=_("Su frase"),
+        help_text=_(
+            "Una sola idea, en hasta 140 letras, con la que alguien pueda estar de acuerdo o no."
+        ),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"data-counted": ""}),
+        error_messages={
+            "required": _("Escriba su frase."),
+            "max_length": _("Su frase pasa de 140 letras: acórtela o divídala en dos."),
+        },
+    )
+    body = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        return " ".join(str(self.cleaned_data["title"]).split())
+
+    def clean_body(self) -> str:
+        return ""
+
+
+class InvitationForm(forms.Form):
+    label = forms.CharField(
+        label=_("¿Dónde o a quiénes va a entregar el enlace?"),
+        help_text=_("Por ejemplo: «Junta del barrio La Playita». Sólo lo ve el equipo."),
+        max_length=80,
+        error_messages={"required": _("Escriba dónde va a entregar el enlace.")},
+    )
+
+
+class SeedForm(forms.Form):
+    statements = forms.CharField(
+        label=_("Frases para empezar"),
+        help_text=_("Una por línea, cada una con una sola idea y hasta 140 letras."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=20_000,
+        required=False,
+    )
+    about = forms.CharField(
+        label=_("Frases sobre quien participa"),
+        help_text=_("Una por línea, por ejemplo: «Vivo en zona rural». No forman los grupos."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean_statements(self) -> list[str]:
+        return self._lines("statements")
+
+    def clean_about(self) -> list[str]:
+        return self._lines("about")
+
+    def _lines(self, name: str) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data[name].splitlines()]
+        for number, line in enumerate(lines, start=1):
+            if len(line) > LONGEST:
+                raise ValidationError(
+                    _("La línea %(number)d tiene %(letters)d letras: acórtela hasta 140."),
+                    params={"number": number, "letters": len(line)},
+                )
+        return [line for line in lines if line]
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("statements", _("Escriba al menos una frase."))
+        return data
+
+
+class BallotForm(forms.Form):
+    """One paper ballot: an answer for each statement that was marked on it."""
+
+    ANSWERS = (("", "—"), ("1", _("De acuerdo")), ("-1", _("En desacuerdo")), ("0", _("Paso")))
+
+    consent = forms.BooleanField(
+        label=_("La persona entregó su papeleta para que se registre"),
+        error_messages={"required": _("Sin su autorización no se puede registrar la papeleta.")},
+    )
+    read_back = forms.BooleanField(
+        label=_("Le leí las respuestas y dijo que están bien, o la papeleta está firmada"),
+        error_messages={"required": _("Léale las respuestas y márquelo cuando esté de acuerdo.")},
+    )
+
+    def __init__(self, *args: Any, statements: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.statement_ids = [pk for pk, _text in statements]
+        for number, (pk, text) in enumerate(statements, start=1):
+            self.fields[f"s{pk}"] = forms.ChoiceField(
+                label=f"{number}. {text}",
+                choices=self.ANSWERS,
+                required=False,
+                error_messages={"invalid_choice": _("Elija una de las tres respuestas.")},
+            )
+        self.order_fields([f"s{pk}" for pk in self.statement_ids])
+
+    @property
+    def answers(self) -> dict[int, int]:
+        return {
+            pk: int(self.cleaned_data[f"s{pk}"])
+            for pk in self.statement_ids
+            if self.cleaned_data.get(f"s{pk}")
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if not self.errors and not self.answers:
+            raise ValidationError(_("La papeleta está en blanco: marque al menos una respuesta."))
+        return data
+
+
+class TargetChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class PromoteForm(forms.Form):
+    target = TargetChoice(
+        Activity.objects.none(),
+        label=_("¿En qué actividad sigue?"),
+        empty_label=None,
+        error_messages={
+            "required": _("Elija la actividad."),
+            "invalid_choice": _("Elija una actividad de la lista."),
+        },
+    )
+    title = forms.CharField(
+        label=_("En una frase"),
+        max_length=120,
+        error_messages={
+            "required": _("Escriba el acuerdo en una frase."),
+            "max_length": _("La frase pasa de 120 letras: acórtela."),
+        },
+    )
+    body = forms.CharField(
+        label=_("De dónde sale"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Escriba de dónde sale el acuerdo.")},
+    )
+    reason = forms.CharField(
+        label=_("¿Por qué pasa a ser un aporte?"),
+        help_text=_("Lo leen quienes votaron."),
+        max_length=240,
+        error_messages={"required": _("Diga en una frase por qué.")},
+    )
+
+    def __init__(self, *args: Any, targets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+        self.fields["target"].initial = targets.first()

@@ -1,0 +1,24 @@
+"""Statements, votes, their seals and results: every change of a conversation."""
+
+from .invitations import open_invitation
+from .promotion import promote_statement
+from .results import publish_result
+from .sealing import TOGETHER, seal_votes
+from .statements import seed_statements, split_statement, submit_statement
+from .voting import Ballot, Cast, Joined, cast_votes, take_part
+
+__all__ = [
+    "TOGETHER",
+    "Ballot",
+    "Cast",
+    "Joined",
+    "cast_votes",
+    "open_invitation",
+    "promote_statement",
+    "publish_result",
+    "seal_votes",
+    "seed_statements",
+    "split_statement",
+    "submit_statement",
+    "take_part",
+]

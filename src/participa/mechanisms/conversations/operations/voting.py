@@ -1,0 +1,122 @@
+"""Voting: coming in once, then one narrow row for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from participa.accounts.enums import ConsentChannel
+from participa.accounts.models import Participant, User
+from participa.accounts.operations import open_participant
+from participa.audit.operations import record
+from participa.kernel.agents import Agent
+from participa.kernel.enums import Channel
+from participa.kernel.operation import operation, unchanged
+from participa.kernel.rulings import require
+from participa.kernel.unledgered import unledgered
+from participa.participation.models import Activity
+
+from ..models import Invitation, Vote, Voter
+from ..queries import standing_votes
+from ..rules import may_enter_ballots, may_vote, may_vote_as, may_vote_on
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """An answer to a statement: 1 agrees, -1 disagrees, 0 passes, None takes it back.
+
+    `said_at`: when the person gave it, if a telephone kept it for a while.
+    """
+
+    statement_id: int
+    value: int | None
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`code` is given once, to a visitor who had none yet."""
+
+    voter: Voter
+    participant: Participant
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """How many answers were new, and how many were known already (or older than what stands)."""
+
+    new: int
+    known: int
+
+
+@operation
+def take_part(
+    *,
+    by: Agent,
+    at: datetime,
+    activity: Activity,
+    ballots: Sequence[Ballot],
+    invitation: Invitation | None = None,
+    on_paper: bool = False,
+) -> Joined:
+    """Come in and give the first answers at once: whoever gives none that counts never came.
+
+    The voter is whoever acts, or (`on_paper`) somebody with a ballot on paper: a participant of
+    its own, whose code goes on the slip, so that they may claim it later.
+    """
+    require(may_enter_ballots(by, activity, at) if on_paper else may_vote(by, activity, at))
+    hand = Agent(channel=Channel.PAPER) if on_paper else by
+    user = by.user if on_paper and isinstance(by.user, User) else None
+    participant, code = open_participant(
+        by=hand,
+        at=at,
+        taken_by=user,
+        consent_channel=ConsentChannel.CONDUCT if on_paper else ConsentChannel.WEB,
+    )
+    acting = by if on_paper else Agent(user=by.user, participant_id=participant.pk)
+    voter = Voter.objects.filter(activity=activity, participant=participant).first()
+    if voter is not None:
+        unchanged()
+    else:
+        voter = Voter.objects.create(
+            activity=activity,
+            participant=participant,
+            invitation=invitation,
+            joined_at=at,
+            channel=Channel.PAPER if on_paper else Channel.WEB,
+            captured_by=user,
+        )
+        record("conversations.joined", by=acting, at=at, subject=voter)
+    voter.activity = activity
+    cast_votes(by=acting, at=at, voter=voter, ballots=ballots)
+    return Joined(voter, participant, code)
+
+
+@unledgered
+def cast_votes(*, by: Agent, at: datetime, voter: Voter, ballots: Sequence[Ballot]) -> Cast:
+    """Store answers of one voter, all or none; durable when this returns.
+
+    The same answer again changes nothing, nor does one that was given before the one that
+    stands (a telephone that sends late). The latest of each statement counts.
+    """
+    require(may_vote_as(by, voter))
+    require(may_vote(by, voter.activity, at))
+    standing = standing_votes(voter, [ballot.statement_id for ballot in ballots])
+    rows: list[Vote] = []
+    for ballot in ballots:
+        now = standing.get(ballot.statement_id)
+        require(may_vote_on(now.state if now else None))
+        assert now is not None  # noqa: S101  # the rule said so
+        moment = min(max(ballot.said_at or at, voter.activity.opens_at), at)
+        if now.value == ballot.value or (now.at is not None and moment < now.at):
+            continue
+        rows.append(
+            Vote(voter=voter, statement_id=ballot.statement_id, value=ballot.value, at=moment)
+        )
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+    elif rows:
+        Vote.objects.bulk_create(rows)
+    return Cast(len(rows), len(ballots) - len(rows))

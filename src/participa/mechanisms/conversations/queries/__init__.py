@@ -1,0 +1,46 @@
+"""Questions about conversations, cut by what is asked."""
+
+from .checks import sealed_votes_problems
+from .drawing import Card, draw, next_cards
+from .results import Reading, position_of, reading_of
+from .returns import summary_for_return
+from .statements import (
+    StandingVote,
+    content_of,
+    exported,
+    listed_statements,
+    outcome,
+    standing_votes,
+    statement_of,
+    story_of,
+)
+from .team import ballot_statements, invitations_of, targets_of
+from .voters import digest_of, due_at, progress_of, unsealed_voters, voter_of, votes_of
+
+__all__ = [
+    "Card",
+    "Reading",
+    "StandingVote",
+    "ballot_statements",
+    "content_of",
+    "digest_of",
+    "draw",
+    "due_at",
+    "exported",
+    "invitations_of",
+    "listed_statements",
+    "next_cards",
+    "outcome",
+    "position_of",
+    "progress_of",
+    "reading_of",
+    "sealed_votes_problems",
+    "standing_votes",
+    "statement_of",
+    "story_of",
+    "summary_for_return",
+    "targets_of",
+    "unsealed_voters",
+    "voter_of",
+    "votes_of",
+]

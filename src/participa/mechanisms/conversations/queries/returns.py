@@ -1,0 +1,42 @@
+"""What a conversation brings to the devolución of its process, ready to be corrected."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participa.participation.models import Activity
+
+from .results import Told, reading_of
+
+
+def summary_for_return(activity: Activity) -> str:
+    """What people said, in words; "" while there is no result."""
+    reading = reading_of(activity)
+    if reading is None:
+        return ""
+    lines = [
+        ngettext(
+            "En «%(title)s» participó %(n)d persona, con %(votes)d respuestas.",
+            "En «%(title)s» participaron %(n)d personas, con %(votes)d respuestas.",
+            reading.participants,
+        )
+        % {"title": activity.title, "n": reading.participants, "votes": reading.votes}
+    ]
+    if reading.shared:
+        lines += ["", _("Lo que une:"), *(_line(told) for told in reading.shared)]
+    if reading.divisive:
+        lines += ["", _("Lo que divide:"), *(_line(told) for told in reading.divisive)]
+    return "\n".join(lines)
+
+
+def _line(told: Told) -> str:
+    counts = told.everybody
+    if counts.agree is None or counts.disagree is None or counts.total is None:
+        return f"- «{told.text}»"
+    return "- " + _("«%(text)s»: %(agree)d de acuerdo y %(disagree)d en desacuerdo, de %(n)d.") % {
+        "text": told.text,
+        "agree": counts.agree,
+        "disagree": counts.disagree,
+        "n": counts.total,
+    }

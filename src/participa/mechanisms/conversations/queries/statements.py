@@ -1,0 +1,102 @@
+"""Statements: the public ones, what stands under each, what a file of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from participa.participation.models import Activity, Contribution
+
+from ..enums import Answer
+from ..models import Statement, Vote, Voter
+
+
+@dataclass(frozen=True)
+class StandingVote:
+    """The state of a statement's contribution, and what the voter last said of it (or None)."""
+
+    state: str
+    value: int | None
+    at: datetime | None
+
+
+def standing_votes(voter: Voter, statement_ids: Iterable[int]) -> dict[int, StandingVote]:
+    """Statement → what stands; statements of other conversations are not in it. One query."""
+    mine = Vote.objects.filter(statement=OuterRef("pk"), voter=voter).order_by("-at", "-pk")
+    rows = (
+        Statement.objects.filter(
+            contribution__activity=voter.activity_id, pk__in=list(statement_ids)
+        )
+        .annotate(value=Subquery(mine.values("value")[:1]), said=Subquery(mine.values("at")[:1]))
+        .values_list("pk", "contribution__state", "value", "said")
+    )
+    return {pk: StandingVote(state, value, said) for pk, state, value, said in rows}
+
+
+def statement_of(contribution: Contribution) -> Statement | None:
+    return Statement.objects.filter(contribution=contribution).first()
+
+
+def content_of(contribution: Contribution) -> dict[str, Any]:
+    """The statement's own fields, as every version keeps them."""
+    statement = statement_of(contribution)
+    if statement is None:
+        return {}
+    return {"meta": statement.is_meta} | ({"text": statement.text} if statement.text else {})
+
+
+def story_of(contribution: Contribution) -> dict[str, Any]:
+    """For its part of the contribution's page: the whole sentence."""
+    return {"statement": statement_of(contribution)}
+
+
+def listed_statements(activity: Activity) -> QuerySet[Contribution]:
+    """Public statements, newest first."""
+    return (
+        Contribution.objects.public()
+        .filter(activity=activity)
+        .select_related("statement", "organization")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def exported(activity: Activity) -> QuerySet[Any]:
+    """Public statements, oldest first, with the sealed votes on each."""
+    sealed = Q(votes__sealed=True)
+    return (
+        Statement.objects.filter(
+            contribution__in=Contribution.objects.public().filter(activity=activity)
+        )
+        .select_related("contribution")
+        .annotate(
+            agrees=Count("votes", filter=sealed & Q(votes__value=Answer.AGREE)),
+            disagrees=Count("votes", filter=sealed & Q(votes__value=Answer.DISAGREE)),
+            passes=Count("votes", filter=sealed & Q(votes__value=Answer.PASS)),
+        )
+        .order_by("contribution_id")
+    )
+
+
+def outcome(activity: Activity) -> dict[str, Any]:
+    """Public statements by agreement over the sealed votes; ties by age."""
+    rows = [
+        {
+            "contribution": row.pk,
+            "agree": row.agrees,
+            "disagree": row.disagrees,
+            "pass": row.passes,
+        }
+        for row in exported(activity)
+    ]
+    ranking = sorted(
+        rows,
+        key=lambda row: (
+            -(row["agree"] + 1) / (row["agree"] + row["disagree"] + row["pass"] + 2),
+            row["contribution"],
+        ),
+    )
+    return {"method": "agreement", "version": 1, "ranking": ranking}

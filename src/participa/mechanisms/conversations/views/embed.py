@@ -1,0 +1,126 @@
+"""A card that other sites may show in a frame: no cookie, no script, a short-lived token."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import wraps
+
+from csp.decorators import csp_replace
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt
+
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
+from participa.participation.models import Activity
+from participa.web.reasons import words
+from participa.web.requests import activity_or_404, within_limit
+
+from ..enums import Answer
+from ..models import Voter
+from ..operations import Ballot, cast_votes, take_part
+from ..queries import next_cards, votes_of
+from ..rules import may_vote
+from ..tasks import recompute_soon
+
+CODE = "conversations"
+SALT = "participa.conversations.card"
+HOURS = 12
+ANSWERS = [{"value": str(answer.value), "word": answer.label} for answer in Answer]
+View = Callable[[HttpRequest, int], HttpResponse]
+
+
+def _without_cookies(view: View) -> View:
+    """Another site's visitor is not followed: nothing is stored in their browser."""
+
+    @wraps(view)
+    def page(request: HttpRequest, activity_id: int) -> HttpResponse:
+        response = view(request, activity_id)
+        response.cookies.clear()
+        return response
+
+    return page
+
+
+@csrf_exempt  # there is no session to forge in: the signed token says which card speaks
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@never_cache
+@_without_cookies
+def card(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """The next statement; a POST answers it and shows another.
+
+    The token (signed, twelve hours) names the participant that this card became with its first
+    answer. Whoever reloads the site gets a new card, so one person can be several: the result
+    counts cards, and the team sees how many.
+    """
+    activity = activity_or_404(request, activity_id, CODE)
+    at, problem = timezone.now(), ""
+    voter = _voter(activity, request.POST.get("token", ""))
+    if request.method == "POST":
+        try:
+            voter, problem = _answer(request, activity, voter)
+        except NotAllowed as refusal:
+            problem = words(refusal.ruling)
+    answered = votes_of(voter) if voter else {}
+    skipped = request.POST.get("statement", "")
+    cards, progress = next_cards(
+        activity,
+        answered,
+        random.SystemRandom(),
+        not_now=int(skipped) if skipped.isdecimal() and len(skipped) < 18 else None,
+    )
+    return render(
+        request,
+        "conversations/card.html",
+        {
+            "activity": activity,
+            "process": activity.process,
+            "card": cards[0] if cards else None,
+            "progress": progress,
+            "answers": ANSWERS,
+            "token": signing.dumps(voter.pk, salt=SALT) if voter else "",
+            "ruling": may_vote(Agent(), activity, at),
+            "problem": problem,
+        },
+    )
+
+
+def _voter(activity: Activity, token: str) -> Voter | None:
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=HOURS * 3600)
+    except signing.BadSignature:
+        return None
+    found = Voter.objects.filter(pk=pk, activity=activity, participant__erased_at=None).first()
+    if found is not None:
+        found.activity = activity
+    return found
+
+
+def _answer(
+    request: HttpRequest, activity: Activity, voter: Voter | None
+) -> tuple[Voter | None, str]:
+    statement, value = request.POST.get("statement", ""), request.POST.get("answer", "")
+    known = {str(answer.value) for answer in Answer}
+    if not (statement.isascii() and statement.isdecimal() and len(statement) < 18):
+        return voter, _("Elija una de las tres respuestas.")
+    if value not in known:
+        return voter, "" if value == "" else _("Elija una de las tres respuestas.")
+    if not within_limit(request, "card", 600, 3600):
+        return voter, _(
+            "Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado."
+        )
+    at, ballots = timezone.now(), [Ballot(int(statement), int(value))]
+    if voter is None:
+        voter = take_part(by=Agent(), at=at, activity=activity, ballots=ballots).voter
+    else:
+        by = Agent(participant_id=voter.participant_id)
+        cast_votes(by=by, at=at, voter=voter, ballots=ballots)
+    recompute_soon(activity)
+    return voter, ""

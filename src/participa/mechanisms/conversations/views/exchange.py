@@ -1,0 +1,59 @@
+"""Files: what leaves (votes, result, the format of Polis)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from participa.kernel.spreadsheets import csv_lines
+from participa.participation.models import Activity
+from participa.web.requests import activity_or_404
+
+from ..exports import Table, polis_files, public_result, result_table, votes_table, zipped
+from ..models import OpinionResult
+
+CODE = "conversations"
+
+
+@require_safe
+def votes_csv(request: HttpRequest, activity_id: int) -> HttpResponseBase:
+    activity = activity_or_404(request, activity_id, CODE)
+    return _csv(f"votos-{activity.pk}.csv", votes_table(activity))
+
+
+@require_safe
+def result_csv(request: HttpRequest, activity_id: int) -> HttpResponseBase:
+    activity, row = _with_result(request, activity_id)
+    return _csv(f"resultado-{activity.pk}.csv", result_table(activity, row))
+
+
+@require_safe
+def result_json(request: HttpRequest, activity_id: int) -> HttpResponse:
+    activity, row = _with_result(request, activity_id)
+    return JsonResponse(public_result(activity, row), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def polis_zip(request: HttpRequest, activity_id: int) -> HttpResponse:
+    activity = activity_or_404(request, activity_id, CODE)
+    response = HttpResponse(zipped(polis_files(activity)), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="conversacion-{activity.pk}.zip"'
+    return response
+
+
+def _with_result(request: HttpRequest, activity_id: int) -> tuple[Activity, OpinionResult]:
+    activity = activity_or_404(request, activity_id, CODE)
+    row = OpinionResult.objects.filter(activity=activity).first()
+    if row is None:
+        raise Http404
+    return activity, row
+
+
+def _csv(name: str, table: Table) -> HttpResponseBase:
+    heads, lines = table
+    response = StreamingHttpResponse(
+        csv_lines(heads, lines), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

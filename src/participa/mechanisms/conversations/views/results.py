@@ -1,0 +1,36 @@
+"""What the answers say, live and after closing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from participa.web.requests import activity_or_404, agent
+
+from ..queries import reading_of, voter_of
+from ..rules import may_run, may_vote
+
+CODE = "conversations"
+METHOD = "/codigo/"
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, activity_id: int) -> HttpResponse:
+    activity = activity_or_404(request, activity_id, CODE)
+    by, at = agent(request), timezone.now()
+    voter = voter_of(by, activity)
+    return render(
+        request,
+        "conversations/result.html",
+        {
+            "activity": activity,
+            "process": activity.process,
+            "reading": reading_of(activity, voter),
+            "ruling": may_vote(by, activity, at),
+            "runs": bool(by.user and may_run(by, activity)),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Pages about actors working together: a territory, its tables, how they are counted."""

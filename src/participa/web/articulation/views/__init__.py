@@ -1,0 +1,1 @@
+"""Views of articulation: a territory, tables, figures; running a table."""

@@ -1,0 +1,1 @@
+"""Pages about shared objectives: one's page, its indicators, what actors give; running one."""

@@ -1,0 +1,1 @@
+"""Views of objectives: what anybody reads, what conveners and actors do."""

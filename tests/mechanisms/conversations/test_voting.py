@@ -1,0 +1,250 @@
+"""One answer at a time: what counts, what does not, and who may."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participa.accounts.models import Participant
+from participa.accounts.operations import claim_participant, erase_person
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
+from participa.mechanisms.conversations.models import Vote, Voter
+from participa.mechanisms.conversations.operations import (
+    Ballot,
+    cast_votes,
+    seal_votes,
+    seed_statements,
+    take_part,
+)
+from participa.mechanisms.conversations.queries import Card, draw, votes_of
+from participa.participation.models import Activity
+from participa.participation.operations import decide_moderation
+from tests.factories.accounts import agent_of, make_user
+from tests.factories.desk import make_liaison
+
+from .rows import DAY, TEAM, make_conversation, make_voter, statements_of
+
+pytestmark = pytest.mark.django_db
+
+
+def values(voter: Voter) -> dict[int, int | None]:
+    return {pk: vote.value for pk, vote in votes_of(voter).items()}
+
+
+def vote(client: Client, activity: Activity, statement: int, answer: str, **more: str) -> object:
+    return client.post(
+        f"{activity.get_absolute_url()}votar/", {"statement": statement, "answer": answer, **more}
+    )
+
+
+def test_first_answer_brings_a_voter_and_a_code_without_an_account() -> None:
+    activity, client = make_conversation(), Client()
+    first = statements_of(activity)[0]
+    page = client.get(activity.get_absolute_url())
+    assert page.context["card"].pk in {row.pk for row in statements_of(activity)}
+    vote(client, activity, first.pk, "1")
+    voter = Voter.objects.get()
+    assert values(voter) == {first.pk: 1}
+    assert voter.participant.user is None
+    after = client.get(activity.get_absolute_url()).content.decode()
+    assert 'class="receipt-code">' in after
+    assert "Ha respondido 1 de 12 frases." in after
+
+
+def test_same_answer_twice_counts_once_and_another_replaces_it() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    voter, by = make_voter(activity, {first: 1})
+    now = timezone.now()
+    again = cast_votes(by=by, at=now, voter=voter, ballots=[Ballot(first, 1)])
+    assert (again.new, again.known) == (0, 1)
+    changed = cast_votes(by=by, at=now, voter=voter, ballots=[Ballot(first, -1)])
+    assert (changed.new, changed.known) == (1, 0)
+    assert values(voter) == {first: -1}
+    seal_votes(by=TEAM, at=now, activity=activity)
+    assert Vote.objects.count() == 1
+
+
+def test_answer_that_a_telephone_sends_late_does_not_undo_a_later_one() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    start = timezone.now() - timedelta(minutes=10)
+    voter, by = make_voter(activity, {first: -1}, at=start + timedelta(minutes=5))
+    late = Ballot(first, 1, said_at=start)
+    assert cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[late]).new == 0
+    assert values(voter) == {first: -1}
+
+
+def test_answer_from_the_future_is_of_now() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    voter, by = make_voter(activity, {})
+    now = timezone.now()
+    cast_votes(by=by, at=now, voter=voter, ballots=[Ballot(first, 1, said_at=now + DAY)])
+    assert Vote.objects.get().at == now
+
+
+def test_undo_takes_the_last_answer_back() -> None:
+    activity, client = make_conversation(), Client()
+    first, second = statements_of(activity)[:2]
+    vote(client, activity, first.pk, "1")
+    vote(client, activity, second.pk, "0")
+    back = client.post(f"{activity.get_absolute_url()}deshacer/")
+    assert back["Location"].endswith(f"?frase={second.pk}#frase")
+    voter = Voter.objects.get()
+    assert values(voter) == {first.pk: 1}
+    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    assert Vote.objects.count() == 1
+    assert voter.ballots.get().statement_id == first.pk
+
+
+def test_nobody_answers_for_another() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    voter, _by = make_voter(activity, {})
+    _other, stranger = make_voter(activity, {})
+    for by in (stranger, Agent(), agent_of(make_user())):
+        with pytest.raises(NotAllowed, match="vote_of_another"):
+            cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(first, 1)])
+
+
+def test_nobody_answers_after_closing_nor_what_does_not_show() -> None:
+    activity, other = make_conversation(), make_conversation()
+    first, second = statements_of(activity)[:2]
+    voter, by = make_voter(activity, {first.pk: 1})
+    with pytest.raises(NotAllowed, match="activity_over"):
+        cast_votes(by=by, at=activity.closes_at, voter=voter, ballots=[Ballot(second.pk, 1)])
+    decide_moderation(
+        by=Agent(user=make_liaison(activity.process.territory)),
+        at=timezone.now(),
+        contribution=second,
+        action="hide",
+        reason="insult",
+        explanation="Insulta a alguien.",
+    )
+    for hidden in (second.pk, statements_of(other)[0].pk, 999_999):
+        with pytest.raises(NotAllowed, match="statement_not_shown"):
+            cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(hidden, 1)])
+    assert values(voter) == {first.pk: 1}
+
+
+def test_refused_first_answer_leaves_nobody_behind() -> None:
+    activity, client = make_conversation(), Client()
+    before = Participant.objects.count()
+    refused = vote(client, activity, 999_999, "1")
+    assert refused.status_code == 302  # type: ignore[attr-defined]
+    page = client.get(activity.get_absolute_url()).content.decode()
+    assert "Esa frase ya no se muestra" in page
+    assert (Voter.objects.count(), Participant.objects.count()) == (0, before)
+
+
+@pytest.mark.parametrize(
+    ("statement", "answer"), [("", "1"), ("1", "2"), ("1", ""), ("x", "1"), ("9" * 30, "1")]
+)
+def test_answer_that_is_none_of_the_three_is_refused_in_words(statement: str, answer: str) -> None:
+    activity = make_conversation()
+    response = Client(headers={"accept": "application/json"}).post(
+        f"{activity.get_absolute_url()}votar/", {"statement": statement, "answer": answer}
+    )
+    assert (response.status_code, response.json()) == (
+        400,
+        {"problem": "Elija una de las tres respuestas."},
+    )
+
+
+def test_flood_is_slowed_with_a_sentence_and_nothing_is_lost(
+    settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIMITS = True  # type: ignore[attr-defined]
+    monkeypatch.setattr("participa.mechanisms.conversations.views.voting.PER_MINUTE", 3)
+    activity, client = make_conversation(), Client(headers={"accept": "application/json"})
+    keys = [row.pk for row in statements_of(activity)]
+    codes = [vote(client, activity, key, "1").status_code for key in keys[:6]]  # type: ignore[attr-defined]
+    assert codes == [200, 200, 200, 200, 429, 429]  # the first is how one comes in
+    slowed = vote(client, activity, keys[5], "1")
+    assert slowed["Retry-After"] == "30"  # type: ignore[index]
+    assert "Espere un minuto" in slowed.json()["problem"]  # type: ignore[attr-defined]
+    assert set(values(Voter.objects.get())) == set(keys[:4])
+
+
+def test_vote_asks_eight_statements_at_most(django_assert_max_num_queries: object) -> None:
+    activity, client = make_conversation(), Client()
+    first, second = statements_of(activity)[:2]
+    vote(client, activity, first.pk, "1")
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        vote(client, activity, second.pk, "1")
+
+
+def test_erased_person_takes_their_answers_along() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    _voter, by = make_voter(activity, {first: 1})
+    make_voter(activity, {first: -1})
+    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    erase_person(by=by, at=timezone.now(), erase_texts=False)
+    assert list(Vote.objects.values_list("value", flat=True)) == [-1]
+
+
+def test_claimed_code_brings_its_answers_into_the_account() -> None:
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    at = timezone.now()
+    joined = take_part(by=Agent(), at=at, activity=activity, ballots=[Ballot(first, 1)])
+    person = make_user()
+    claim_participant(by=agent_of(person), at=timezone.now(), code=joined.code or "")
+    assert Voter.objects.get().participant == Participant.objects.get(user=person)
+
+
+def test_paper_ballot_is_a_person_of_its_own() -> None:
+    activity = make_conversation()
+    first, second = statements_of(activity)[:2]
+    client, facilitator = Client(), make_liaison(activity.process.territory)
+    client.force_login(facilitator)
+    address = f"{activity.get_absolute_url()}equipo/papeleta/"
+    typed = {f"s{first.pk}": "1", f"s{second.pk}": "-1", "consent": "on", "read_back": "on"}
+    for _sheet in range(2):
+        assert client.post(address, typed).status_code == 302
+    assert 'class="receipt-code">' in client.get(address).content.decode()
+    assert 'class="receipt-code">' not in client.get(address).content.decode()
+    voters = list(Voter.objects.all())
+    assert [values(voter) for voter in voters] == [{first.pk: 1, second.pk: -1}] * 2
+    assert {voter.captured_by for voter in voters} == {facilitator}
+    blank = client.post(address, {"consent": "on", "read_back": "on"})
+    assert blank.status_code == 422
+    assert "La papeleta está en blanco" in blank.content.decode()
+    assert Client().get(address).status_code == 302
+
+
+def test_seeds_load_once_and_long_ones_keep_their_words() -> None:
+    activity = make_conversation(())
+    long = "Una frase " + "muy " * 60 + "larga"
+    texts = ["Una frase", " Una  frase ", "", long]
+    made = seed_statements(by=TEAM, at=timezone.now(), activity=activity, texts=texts)
+    assert [row.statement.words for row in made] == ["Una frase", long]
+    assert seed_statements(by=TEAM, at=timezone.now(), activity=activity, texts=texts) == []
+
+
+CARDS = [Card(pk, f"Frase {pk}", False) for pk in range(1, 6)]
+
+
+@given(seed=st.integers(0, 2**32), count=st.integers(0, 9))
+def test_drawn_cards_are_different_and_the_same_for_the_same_seed(seed: int, count: int) -> None:
+    priorities = {"1": 5.0, "2": 0.0, "3": 49.0}
+    drawn = draw(CARDS, priorities, random.Random(seed), count)
+    assert drawn == draw(CARDS, priorities, random.Random(seed), count)
+    assert len(set(drawn)) == len(drawn) == min(count, len(CARDS))
+
+
+def test_draw_follows_the_priorities() -> None:
+    chance = random.Random(1)
+    priorities = {"1": 1.0, "2": 3.0, "3": 0.0, "4": 0.0, "5": 0.0}
+    first = [draw(CARDS, priorities, chance)[0].pk for _ in range(4000)]
+    assert abs(first.count(2) / 4000 - 0.75) < 0.03
+    assert set(first) == {1, 2}
