@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+
 from participa.accounts.models import Participant
 from participa.actors.models import Organization
 from participa.kernel.texts import fold
+from participa.participation.enums import ContributionState
 from participa.participation.models import (
     Activity,
     Contribution,
@@ -132,6 +135,9 @@ def make_contribution(
         by=author,
     )
     Follow.objects.create(participant=author, contribution=contribution, created_at=created_at)
+    if contribution.state == ContributionState.PUBLISHED:
+        counted = Process.objects.filter(pk=contribution.process_id)
+        counted.update(contribution_count=F("contribution_count") + 1)
     return contribution
 
 

@@ -9,7 +9,9 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from participa.accountability.enums import Completion
 from participa.accountability.models import Commitment, CommitmentVersion, Progress
+from participa.accountability.queries import with_reach
 from participa.audit.queries.verification import Recount
+from participa.participation.models import Contribution
 from participa.participation.queries import recounts as participation
 
 
@@ -44,8 +46,13 @@ def _completed_on(rows: QuerySet[Any]) -> QuerySet[Any]:
     return annotated
 
 
+def _reached(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return with_reach(rows, "recounted")
+
+
 RECOUNTS: tuple[Recount, ...] = (
     *participation.RECOUNTS,
+    Recount(Contribution, "reached", _reached),
     Recount(Commitment, "due_on", _due_on),
     Recount(Commitment, "completion", _completion),
     Recount(Commitment, "completed_on", _completed_on),

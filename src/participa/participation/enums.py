@@ -1,5 +1,16 @@
+from enum import IntFlag
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class Reached(IntFlag):
+    """The links of the chain that a contribution has come to, so far as anybody can see."""
+
+    RESPONSE = 1
+    COMMITMENT = 2
+    EVIDENCE = 4
+    CHANGE = 8
 
 
 class Promise(TextChoices):

@@ -138,6 +138,7 @@ def test_a_value_that_no_field_holds_is_found():
 def test_a_derived_counter_is_recounted():
     support = make_row(Support)
     Contribution.objects.update(support_count=1, comment_count=0, endorsement_count=0)
+    Process.objects.filter(pk=support.contribution.process_id).update(contribution_count=1)
     note_everything()
     assert codes(verify(RECOUNTS)) == []
     Contribution.objects.update(support_count=7)

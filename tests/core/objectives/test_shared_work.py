@@ -106,9 +106,18 @@ def test_the_weakest_condition_comes_first_and_earlier_ratings_stay():
     assert [rating.level for rating in found[-1].ratings] == [1, 4]
 
 
-def test_what_nobody_rated_is_nothing_yet():
-    found = conditions_of(make_objective())
-    assert [(one.level, one.weakest, one.current) for one in found] == [(0, True, None)] * 5
+def test_what_nobody_rated_has_no_level_and_comes_first():
+    objective = make_objective()
+    rate(objective, "common_agenda", 0)
+    rate(objective, "backbone", 3)
+    found = conditions_of(objective)
+    assert [(one.condition.value, one.level, one.weakest) for one in found] == [
+        ("shared_measurement", None, False),
+        ("reinforcing_activities", None, False),
+        ("continuous_communication", None, False),
+        ("common_agenda", 0, True),
+        ("backbone", 3, False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -42,19 +42,19 @@ MOST = 12
 MOST_ON_HOME = 8
 # page: how many queries a visitor without a session costs
 COUNTS = {
-    "home": 7,
-    "process list": 4,
-    "process": 11,
+    "home": 4,
+    "process list": 3,
+    "process": 9,
     "contribution list": 6,
     "proposal list": 7,
     "question list": 6,
     "contribution": 11,
-    "commitments": 10,
+    "commitments": 8,
     "commitment": 9,
     "response": 10,
-    "territory": 10,
-    "directory": 3,
-    "organisation": 4,
+    "territory": 8,
+    "directory": 4,
+    "organisation": 10,
     "search": 5,
 }
 

@@ -23,6 +23,7 @@ from ..enums import Completion
 from ..models import Change, Commitment, CommitmentVersion, Progress, Response
 from ..queries import commitment_document, followers_of_commitment
 from ..rules import may_commit, may_follow_up
+from ._reach import settle_reach
 
 TERMS = ("title", "post", "due_on", "means_of_verification", "description")
 
@@ -104,6 +105,7 @@ def make_commitment(
     )
     version.commitment = commitment
     version.save()
+    settle_reach(response)
     search.put(commitment_document(commitment, version))
     _tell(
         commitment,
@@ -264,6 +266,7 @@ def record_change(
         unchanged()
         return twin
     change.save()
+    settle_reach(commitment.response)
     _tell(
         commitment,
         _current(commitment).title,

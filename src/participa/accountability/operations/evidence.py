@@ -22,6 +22,7 @@ from ..enums import EvidenceSource
 from ..models import Commitment, Evidence
 from ..queries import authors_behind, followers_of_commitment
 from ..rules import may_add_evidence, may_hide_evidence
+from ._reach import settle_reach
 from .voices import _hand
 
 
@@ -80,6 +81,7 @@ def add_evidence(
     if file is not None:
         evidence.file.save(file.file_name, file.as_file(), save=False)
     evidence.save()
+    settle_reach(commitment.response)
     _tell(evidence, by, at)
     record(
         "accountability.evidence_added",
@@ -138,6 +140,7 @@ def hide_evidence(*, by: Agent, at: datetime, evidence: Evidence, reason: str) -
     evidence.hidden_at = at
     evidence.hidden_reason = reason
     evidence.save(update_fields=["hidden_at", "hidden_reason"])
+    settle_reach(evidence.commitment.response)
     announce(
         kind="evidence_hidden",
         participants=[evidence.participant_id] if evidence.participant_id else [],

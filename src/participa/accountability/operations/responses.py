@@ -24,6 +24,7 @@ from ..enums import Outcome
 from ..models import Response, ResponseTarget, ResponseVersion
 from ..queries import followers_by_contribution, response_document
 from ..rules import may_answer
+from ._reach import settle_reach
 
 REASON_LENGTH = 40  # characters that a refusal's reason needs at least
 
@@ -73,6 +74,7 @@ def record_response(
             for target in targets
         ),
     ]
+    settle_reach(response)
     search.put(response_document(response, version))
     _tell(response, version, targets, kind="answered", by=by, at=at)
     record(

@@ -22,6 +22,7 @@ from .people import (
     followers_of_commitment,
     responsible_users,
 )
+from .reach import with_reach
 from .records import Answer, Promised, Proof, answers_from, answers_to, promise_of, promises_of
 from .scopes import Scope
 from .states import Facts, facts_of, state_of, with_state, with_terms
@@ -72,6 +73,7 @@ __all__ = [
     "term_in_force",
     "unanswered_contributions",
     "waiting_for",
+    "with_reach",
     "with_state",
     "with_terms",
 ]

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from statistics import median
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participa.audit.queries import remembered
+from participa.kernel.prepared import prepared
 from participa.participation.enums import ContributionState
-from participa.participation.models import Contribution, Process
+from participa.participation.models import Process
+from participa.participation.queries import CHAIN_COUNTS
 from participa.territories.models import Territory
 from participa.territories.queries import holiday_calendar
 from participa_methods.deadlines import Calendar, DateNotCovered, business_days_between
 
 from ..enums import Outcome
-from ..models import Change, Commitment, Evidence, ResponseTarget
+from ..models import ResponseTarget
 from .lists import Words, latest_outcomes, unanswered_contributions
 from .scopes import Scope
 
@@ -32,14 +31,12 @@ from .scopes import Scope
 class Step:
     """One link of the funnel: how many contributions reached it (`count`).
 
-    records: rows of that kind that they led to (one response may answer ten contributions);
     ratio: share of those at the link before that came this far, None where there were none.
     """
 
     code: str
     label: Words
     count: int
-    records: int
     ratio: Fraction | None = None
     weakest: bool = False
     state: str = "done"
@@ -101,93 +98,33 @@ _SENTENCES: dict[str, Words] = {
 }
 
 
-def chain_counts(
-    *,
-    process: Process | None = None,
-    territory: Territory | None = None,
-    at: datetime | None = None,
-) -> Funnel:
-    """The funnel of a process, a territory or the whole country: three queries, one more where
-    contributions were answered twice; one in all if nothing has happened since it was last asked.
+def chain_counts(*, process: Process | None = None, territory: Territory | None = None) -> Funnel:
+    """The funnel of a process, a territory or the whole country: one query, of counters.
 
-    The unit is the published contribution throughout, so that each arrow is a true share. The
-    counts are of now whatever `at` is; pages pass it as they do to every question.
+    The unit is the published contribution throughout, so that each arrow is a true share.
     """
-    key = ("chain", process.pk if process else None, territory.pk if territory else None)
-    return _funnel(remembered(key, lambda: _reached(Scope(process, territory))))
+    [counts] = _counts(process.pk if process else None, territory.pk if territory else None)
+    return _funnel([count or 0 for count in counts])
 
 
-def _reached(scope: Scope) -> dict[str, int]:
-    """Contributions that reached each link, and the rows of that kind.
-
-    Commitments are few and each belongs to one response, so what they led to is counted by
-    response first: nothing is multiplied by joining evidence with changes.
-    """
-    contributions = Contribution.objects.public().filter(scope.condition()).count()
-    # By way of the response: there are fewer, and its process is that of what it answers.
-    answered = ResponseTarget.objects.filter(
-        scope.condition("response__process"),
-        contribution__state=ContributionState.PUBLISHED,
-    )
-    elsewhere = ResponseTarget.objects.filter(contribution=OuterRef("contribution")).exclude(
-        response=OuterRef("response")
-    )
-    # Contributions answered once are counted by the database; the few answered more often
-    # must count once whatever responses they have.
-    alone: dict[int, int] = {}
-    shared: dict[int, set[int]] = {}
-    counted = answered.order_by().values("response_id")
-    for row in counted.annotate(n=Count("pk"), more=Count("pk", filter=Exists(elsewhere))):
-        alone[row["response_id"]] = row["n"] - row["more"]
-        if row["more"]:
-            shared[row["response_id"]] = set()
-    if shared:
-        for response, contribution in answered.filter(response__in=list(shared)).values_list(
-            "response_id", "contribution_id"
-        ):
-            shared[response].add(contribution)
-        repeated = Counter(pk for some in shared.values() for pk in some)
-        shared = {pk: {one for one in some if repeated[one] > 1} for pk, some in shared.items()}
-    commitments, pieces, changes = Counter[int](), Counter[int](), Counter[int]()
-    made = Commitment.objects.filter(scope.condition(), response__isnull=False).order_by()
-    for response, evidence, changed in made.values_list(
-        "response_id", _number_of(Evidence.objects.filter(hidden_at=None)),
-        _number_of(Change.objects.all()),
-    ):  # fmt: skip
-        if response in alone:
-            commitments[response] += 1
-            pieces[response] += evidence
-            changes[response] += changed
-
-    def reached(by: Iterable[int]) -> int:
-        responses = set(by)
-        often = set[int]().union(*(shared.get(response, ()) for response in responses))
-        return sum(alone[response] for response in responses) + len(often)
-
-    found = {
-        "contribution_reached": contributions,
-        "contribution_rows": contributions,
-        "response_reached": reached(alone),
-        "response_rows": len(alone),
-    }
-    for code, counts in (("commitment", commitments), ("evidence", pieces), ("change", changes)):
-        found[f"{code}_reached"] = reached(response for response, n in counts.items() if n)
-        found[f"{code}_rows"] = counts.total()
-    return found
+@prepared
+def _counts(
+    process: int | None, territory: int | None
+) -> QuerySet[Process, tuple[int | None, ...]]:
+    """The sums of the counters; None where there is no process."""
+    rows = Process.objects.public() if process is None else Process.objects.filter(pk=process)
+    if territory is not None:
+        rows = rows.filter(Q(territory=territory) | Q(territory__department=territory))
+    sums = {f"sum_{name}": Sum(name) for name in CHAIN_COUNTS}
+    return rows.order_by().annotate(all=Value(1)).values("all").annotate(**sums).values_list(*sums)
 
 
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many of `rows` belong to a commitment."""
-    own = rows.filter(commitment=OuterRef("pk")).order_by().values("commitment")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
-
-
-def _funnel(reached: dict[str, int]) -> Funnel:
+def _funnel(counts: Sequence[int]) -> Funnel:
     steps: list[Step] = []
-    for code, label in _LABELS:
-        count, before = reached[f"{code}_reached"], steps[-1].count if steps else 0
+    for (code, label), count in zip(_LABELS, counts, strict=True):
+        before = steps[-1].count if steps else 0
         ratio = Fraction(count, before) if before else None
-        step = Step(code, label, count, reached[f"{code}_rows"], ratio)
+        step = Step(code, label, count, ratio)
         if step.percent is not None:
             step = replace(step, state_word=_("%(n)d de cada 100") % {"n": step.percent})
         steps.append(replace(step, state="done" if count else "none"))

@@ -12,10 +12,12 @@ from .contributions import (
 from .documents import objective_document, search_documents
 from .indicators import IndicatorNow, ReadingNow, indicators_of
 from .places import (
-    implementation_of,
+    first_implementations,
     implementations,
     objectives_of,
+    place_of,
     shared_objectives,
+    stages_of,
     team_posts,
 )
 from .states import indicator_state
@@ -31,17 +33,19 @@ __all__ = [
     "SdgTarget",
     "conditions_of",
     "contributions_of",
+    "first_implementations",
     "giving_counts",
-    "implementation_of",
     "implementations",
     "indicator_state",
     "indicators_of",
     "objective_document",
     "objectives_of",
+    "place_of",
     "sdg_targets",
     "search_documents",
     "sectors_fulfilled",
     "shared_objectives",
+    "stages_of",
     "team_posts",
     "with_giving",
 ]

@@ -33,7 +33,7 @@ CONDITIONS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class ConditionNow:
-    """One condition with its ratings, oldest first; the last one holds. No rating is level 0."""
+    """One condition with its ratings, oldest first; the last one holds."""
 
     condition: CollectiveCondition
     ratings: tuple[ConditionRating, ...]
@@ -44,12 +44,13 @@ class ConditionNow:
         return self.ratings[-1] if self.ratings else None
 
     @property
-    def level(self) -> int:
-        return self.ratings[-1].level if self.ratings else 0
+    def level(self) -> int | None:
+        """None while nobody has rated it: that is not the same as finding nothing (0)."""
+        return self.ratings[-1].level if self.ratings else None
 
     @property
     def level_word(self) -> str | Promise:
-        return LEVELS[self.level]
+        return "" if self.level is None else LEVELS[self.level]
 
     @property
     def meaning(self) -> str | Promise:
@@ -57,13 +58,16 @@ class ConditionNow:
 
 
 def conditions_of(objective: Objective) -> list[ConditionNow]:
-    """All five, the weakest first; one query."""
+    """All five: those without a rating, then the weakest first; one query."""
     ratings: dict[str, list[ConditionRating]] = defaultdict(list)
     for rating in objective.ratings.order_by("number"):
         ratings[rating.condition].append(rating)
     found = [
         ConditionNow(condition, tuple(ratings[condition])) for condition in CollectiveCondition
     ]
-    found.sort(key=lambda one: one.level)
-    lowest = found[0].level
-    return [ConditionNow(one.condition, one.ratings, one.level == lowest) for one in found]
+    found.sort(key=lambda one: -1 if one.level is None else one.level)
+    lowest = min((one.level for one in found if one.level is not None), default=None)
+    return [
+        ConditionNow(one.condition, one.ratings, one.level is not None and one.level == lowest)
+        for one in found
+    ]

@@ -23,10 +23,11 @@ class Contribution(models.Model):
     """One public act in an activity, whatever the mechanism; the first link of the chain.
 
     `body` and `title` are the current version's; `ContributionVersion` keeps them all.
-    `answer_due_on` is the date promised in the receipt. Counters are derived.
+    `answer_due_on` is the date promised in the receipt. Counters are derived, and so is
+    `reached` (flags of `Reached`): the operations keep them, the ledger recounts them.
     """
 
-    LEDGER_EXCLUDES: ClassVar = ("support_count", "comment_count", "endorsement_count")
+    LEDGER_EXCLUDES: ClassVar = ("support_count", "comment_count", "endorsement_count", "reached")
     OWN_WORDS: ClassVar = ("title", "body", "place")
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="contributions")
@@ -55,6 +56,7 @@ class Contribution(models.Model):
     support_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
     endorsement_count = models.PositiveIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(default=0)
 
     objects = ContributionQuerySet.as_manager()
 

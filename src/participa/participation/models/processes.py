@@ -26,8 +26,17 @@ class Process(models.Model):
     """People and an institution working on one matter of a territory, under a declared promise.
 
     `answer_days` are the business days within which the deciding body promises to answer each
-    contribution. A process closes only with its devolución (`FeedbackReturn`).
+    contribution. A process closes only with its devolución (`FeedbackReturn`). The counters say how
+    many of its published contributions there are, and how many came to each link of the chain.
     """
+
+    LEDGER_EXCLUDES: ClassVar = (
+        "contribution_count",
+        "answered_count",
+        "committed_count",
+        "evidenced_count",
+        "changed_count",
+    )
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=160)
@@ -51,6 +60,11 @@ class Process(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    contribution_count = models.PositiveIntegerField(default=0)
+    answered_count = models.PositiveIntegerField(default=0)
+    committed_count = models.PositiveIntegerField(default=0)
+    evidenced_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
 
     objects = ProcessQuerySet.as_manager()
 

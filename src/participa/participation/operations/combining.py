@@ -18,6 +18,7 @@ from ..enums import ContributionState, LinkKind
 from ..models import Contribution, ContributionLink
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_merge, may_moderate
+from ._counts import move, tally
 from .contributions import _version
 
 
@@ -48,8 +49,7 @@ def merge_contributions(
         unchanged()
         return target
     for source in merged:
-        source.state = ContributionState.MERGED
-        source.save(update_fields=["state"])
+        move(source, ContributionState.MERGED)
         search.drop("contribution", source.pk)
         rows.append(source)
         rows.append(
@@ -112,8 +112,7 @@ def split_contribution(
     if source.state != ContributionState.PUBLISHED or len(parts) < 2:
         unchanged()
         return []
-    source.state = ContributionState.SPLIT
-    source.save(update_fields=["state"])
+    move(source, ContributionState.SPLIT)
     search.drop("contribution", source.pk)
     latest = source.versions.order_by("-number").first()
     content = latest.content if latest else {}
@@ -146,6 +145,7 @@ def split_contribution(
         part.support_count = part.supports.count()
         part.save(update_fields=["support_count"])
         search.put(contribution_document(part))
+    tally(source.process_id, came=[part.reached for part in made])
     announce(
         kind="split",
         participants=followers_of_contribution(source),

@@ -45,6 +45,7 @@ from ..rules import (
     may_speak_for,
     may_withdraw,
 )
+from ._counts import move, tally
 
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
@@ -134,6 +135,7 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
+        tally(process.pk, came=[contribution.reached])
     _tell_team(contribution, by, at)
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)
@@ -254,8 +256,7 @@ def withdraw_contribution(
 ) -> Contribution:
     """Its author takes it back: it vanishes from every list; a tombstone stays at its address."""
     require(may_withdraw(by, contribution))
-    contribution.state = ContributionState.WITHDRAWN
-    contribution.save(update_fields=["state"])
+    move(contribution, ContributionState.WITHDRAWN)
     search.drop("contribution", contribution.pk)
     record(
         "participation.contribution_withdrawn",

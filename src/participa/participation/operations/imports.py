@@ -43,6 +43,7 @@ from ..models import (
 )
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_import, may_import_into
+from ._counts import tally
 
 IN_ONE_QUERY = 500  # keys
 OwnRows = Callable[[Sequence[tuple["SheetContribution", Contribution]]], Sequence[models.Model]]
@@ -155,6 +156,7 @@ def import_contributions(
     )
     created: list[models.Model] = [*rows, *versions, *follows, *own_rows(pairs)]
     if not moderated:
+        tally(process.pk, came=[row.reached for row in rows])
         search.put_many(contribution_document(row) for row in rows)
     record(
         "participation.contributions_imported",

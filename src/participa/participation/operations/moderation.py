@@ -19,6 +19,7 @@ from ..enums import CommentState, ContributionState, LinkKind, ModerationAction
 from ..models import Comment, Contribution, ContributionLink, Moderation, Report
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_decide, may_moderate
+from ._counts import move
 
 HIDEABLE = (ContributionState.PUBLISHED, ContributionState.PENDING)
 
@@ -143,15 +144,14 @@ def _show(contribution: Contribution, comment: Comment | None, *, shown: bool) -
             comment_count=F("comment_count") + (1 if shown else -1)
         )
         return
-    contribution.state = _state_before(contribution) if shown else ContributionState.HIDDEN
-    contribution.save(update_fields=["state"])
+    move(contribution, _state_before(contribution) if shown else ContributionState.HIDDEN)
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
     else:
         search.drop("contribution", contribution.pk)
 
 
-def _state_before(contribution: Contribution) -> str:
+def _state_before(contribution: Contribution) -> ContributionState:
     """What a hidden contribution goes back to: one that was merged or split stays so."""
     link = ContributionLink.objects.filter(source=contribution).first()
     if link is None:
@@ -167,8 +167,7 @@ def review_contribution(*, by: Agent, at: datetime, contribution: Contribution) 
     if contribution.state != ContributionState.PENDING:
         unchanged()
         return contribution
-    contribution.state = ContributionState.PUBLISHED
-    contribution.save(update_fields=["state"])
+    move(contribution, ContributionState.PUBLISHED)
     search.put(contribution_document(contribution))
     announce(
         kind="contribution_published",

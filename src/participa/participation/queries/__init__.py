@@ -29,6 +29,7 @@ from .processes import (
     ProcessParts,
     activity_for_page,
     current_phase,
+    newest_open_processes,
     open_activities,
     process_cards,
     process_for_page,
@@ -36,8 +37,10 @@ from .processes import (
     process_to_read,
     public_processes,
 )
+from .recounts import CHAIN_COUNTS
 
 __all__ = [
+    "CHAIN_COUNTS",
     "ContributionRow",
     "History",
     "ProcessCard",
@@ -60,6 +63,7 @@ __all__ = [
     "latest_contributions",
     "listed_contributions",
     "moderation_log",
+    "newest_open_processes",
     "open_activities",
     "open_reports",
     "process_cards",

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from participa.audit.queries import remembered
 from participa.kernel.prepared import first, prepared
 from participa.territories.models import Territory
 
 from ..enums import ProcessState
-from ..models import Activity, Contribution, FeedbackReturn, Phase, Process
+from ..models import Activity, FeedbackReturn, Phase, Process
 
 
 def public_processes(
@@ -36,8 +35,11 @@ class ProcessCard:
     """A process as a list shows it: how many contributions, and what can be done until when."""
 
     process: Process
-    contributions: int
     open_activity: Activity | None
+
+    @property
+    def contributions(self) -> int:
+        return self.process.contribution_count
 
     @property
     def closes_at(self) -> datetime | None:
@@ -45,22 +47,19 @@ class ProcessCard:
 
 
 def process_cards(processes: list[Process], *, at: datetime) -> list[ProcessCard]:
-    """Cards for a page of processes: two queries however many there are."""
+    """Cards for a page of processes: one query however many there are."""
     ids = [process.pk for process in processes]
-    numbers = remembered(("contributions of", tuple(ids)), lambda: _numbers(ids))
-    counts: dict[int, int] = dict(numbers)
     first_open = {activity.process_id: activity for activity in _open_in(ids, at)}
-    return [
-        ProcessCard(process, counts.get(process.pk, 0), first_open.get(process.pk))
-        for process in processes
-    ]
+    return [ProcessCard(process, first_open.get(process.pk)) for process in processes]
+
+
+NEWEST = 6  # processes on the home page
 
 
 @prepared
-def _numbers(process_ids: Sequence[int]) -> QuerySet[Contribution, tuple[int, int]]:
-    """Process and how many of its contributions show; one query, from the index alone."""
-    shown = Contribution.objects.public().filter(process__in=process_ids).order_by()
-    return shown.values_list("process").annotate(n=Count("pk"))
+def newest_open_processes() -> QuerySet[Process]:
+    """For the home page: the last published of those that are open."""
+    return public_processes(state=ProcessState.OPEN).order_by("-published_at", "-pk")[:NEWEST]
 
 
 @prepared

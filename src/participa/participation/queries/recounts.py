@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from participa.audit.queries.verification import Recount
 from participa.participation.enums import CommentState
-from participa.participation.models import Comment, Contribution, Endorsement, Support
+from participa.participation.models import (
+    Comment,
+    Contribution,
+    Endorsement,
+    Process,
+    Support,
+)
+
+from ..enums import Reached
+
+# Counter of a process → the link that the contributions it counts have come to; None: all.
+CHAIN_COUNTS: dict[str, Reached | None] = {
+    "contribution_count": None,
+    "answered_count": Reached.RESPONSE,
+    "committed_count": Reached.COMMITMENT,
+    "evidenced_count": Reached.EVIDENCE,
+    "changed_count": Reached.CHANGE,
+}
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:
@@ -27,7 +44,19 @@ def _counted(counted: QuerySet[Any]) -> Callable[[QuerySet[Any]], QuerySet[Any]]
     return recount
 
 
+def _came_to(link: Reached | None) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    def recount(rows: QuerySet[Any]) -> QuerySet[Any]:
+        there = Contribution.objects.public().annotate(flag=F("reached").bitand(link or 0))
+        own = there.filter(Q() if link is None else Q(flag__gt=0), process=OuterRef("pk"))
+        number = own.order_by().values("process").annotate(n=Count("pk")).values("n")
+        found: QuerySet[Any] = rows.annotate(recounted=Coalesce(Subquery(number), 0))
+        return found
+
+    return recount
+
+
 RECOUNTS = (
+    *(Recount(Process, name, _came_to(link)) for name, link in CHAIN_COUNTS.items()),
     Recount(Contribution, "support_count", _counted(Support.objects.all())),
     Recount(
         Contribution,

@@ -1,6 +1,8 @@
 """Every change to ties and waves."""
 
 from .answers import Given, answer_wave, keep_draft
+from .imports import import_ties
+from .networks import record_network
 from .ties import TieProof, declare_tie, derive_tie, derive_ties, document_tie, end_tie
 from .waves import (
     add_to_roster,
@@ -25,8 +27,10 @@ __all__ = [
     "document_tie",
     "edit_wave",
     "end_tie",
+    "import_ties",
     "keep_draft",
     "open_wave",
+    "record_network",
     "remind_roster",
     "remove_from_roster",
 ]

@@ -23,6 +23,8 @@ from participa.objectives.models import Fulfilment
 from participa.participation.enums import ContributionState
 from participa.participation.models import Attachment, Process
 from participa.participation.rules import may_manage_process, may_see_process
+from participa.relations.models import TieEvidence
+from participa.relations.rules import may_record_ties
 from participa.web.requests import agent
 
 TYPES = {kind.extensions[0]: kind.content_type for kind in KINDS.values()}
@@ -79,6 +81,14 @@ def _logo(request: HttpRequest, name: str) -> Shown | None:
     return Shown(bool(may_see_organization(ANYBODY, found)), found.name)
 
 
+def _tie_evidence(request: HttpRequest, name: str) -> Shown | None:
+    """Seen by whoever records ties in the territory: documents may say more than the tie."""
+    found = TieEvidence.objects.select_related("tie__source__territory").filter(file=name).first()
+    if found is None or not may_record_ties(agent(request), found.tie.source.territory):
+        return None
+    return Shown(False, found.title)
+
+
 def _sees(request: HttpRequest, process: Process, public: bool) -> bool:
     return public or bool(may_see_process(agent(request), process))
 
@@ -90,6 +100,7 @@ OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "evidencias": _evidence,
     "soportes": _fulfilment,
     "logos": _logo,
+    "relaciones": _tie_evidence,
 }
 
 

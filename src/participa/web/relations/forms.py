@@ -17,9 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from participa.actors.models import Organization
 from participa.kernel.enums import Sector
-from participa.relations.enums import TieKind, strength_choices
+from participa.kernel.files import IMAGES, PDF, CleanFile, accept
+from participa.relations.enums import Strength, TieKind, strength_choices
 from participa.relations.models import RosterEntry
+from participa.relations.queries.imports import organizations_named
 from participa.web.accountability.forms import ChainForm
 from participa.web.territories.forms import MunicipalityField
 
@@ -98,6 +101,20 @@ def read_marks(posted: QueryDict, entries: Iterable[RosterEntry], kind: str) -> 
     return {pk: strength for pk, strength in found.items() if strength}
 
 
+def _date(label: Any, *, required: bool = True, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Escriba la fecha como 13/07/2026."),
+            "invalid": _("Escriba la fecha como 13/07/2026."),
+        },
+        **options,
+    )
+
+
 class SendForm(ChainForm):
     """The last step: which post answers."""
 
@@ -133,15 +150,7 @@ class WaveForm(ChainForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Elija al menos una relación para preguntar.")},
     )
-    closes_on = forms.DateField(
-        label=_("Último día para responder"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Escriba la fecha como 13/07/2026."),
-            "invalid": _("Escriba la fecha como 13/07/2026."),
-        },
-    )
+    closes_on = _date(_("Último día para responder"))
 
     def values(self) -> dict[str, Any]:
         """What the operation takes: the day ends at midnight of Colombia."""
@@ -211,16 +220,7 @@ class PaperForm(ChainForm):
                 ),
             )
         self.fields["post"] = SendForm.base_fields["post"]
-        self.fields["answered_on"] = forms.DateField(
-            label=_("Día en que respondió"),
-            input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            initial=timezone.localdate,
-            error_messages={
-                "required": _("Escriba la fecha como 13/07/2026."),
-                "invalid": _("Escriba la fecha como 13/07/2026."),
-            },
-        )
+        self.fields["answered_on"] = _date(_("Día en que respondió"), initial=timezone.localdate)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -259,3 +259,80 @@ class PaperForm(ChainForm):
                 )
             found[self.numbered[number]] = strength
         return found
+
+
+class OrganizationField(forms.CharField):
+    """Cleans the name, or the last part of the address, of a public organisation."""
+
+    def clean(self, value: Any) -> Organization | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        found = organizations_named([text])[text]
+        if not found:
+            raise ValidationError(
+                gettext(
+                    "No está en el directorio: escríbala como aparece allí, o regístrela primero."
+                )
+            )
+        if len(found) > 1:
+            names = "; ".join(f"{one.slug} ({one.territory.full_name})" for one in found[:4])
+            raise ValidationError(
+                gettext("Hay varias con ese nombre. Escriba una: %(names)s.") % {"names": names}
+            )
+        return found[0]
+
+
+class DocumentForm(ChainForm):
+    """One tie that a document shows."""
+
+    source = OrganizationField(
+        label=_("Organización"),
+        help_text=_("El nombre como aparece en el directorio."),
+        max_length=200,
+        error_messages={"required": _("Escriba el nombre de la organización.")},
+    )
+    kind = forms.ChoiceField(label=_("Qué relación tiene"), choices=TieKind.choices)
+    target = OrganizationField(
+        label=_("Con cuál organización"),
+        max_length=200,
+        error_messages={"required": _("Escriba el nombre de la organización.")},
+    )
+    strength = forms.TypedChoiceField(
+        label=_("Fuerza"), choices=Strength.choices, coerce=int, initial=1
+    )
+    since_on = _date(_("Desde"))
+    until_on = _date(_("Hasta"), required=False)
+    title = forms.CharField(
+        label=_("¿Qué documento lo muestra?"),
+        help_text=_("Por ejemplo: Convenio 12 de 2026."),
+        max_length=160,
+        error_messages={"required": _("Escriba qué documento es.")},
+    )
+    link = forms.URLField(
+        label=_("Enlace"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Escriba un enlace que empiece por https://")},
+    )
+    file = forms.FileField(
+        label=_("Archivo"),
+        help_text=_("PDF o foto, si no hay enlace. Sólo lo ve el equipo del territorio."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> CleanFile | None:
+        file = self.cleaned_data.get("file")
+        return accept(file, kinds=(*PDF, *IMAGES)) if file is not None else None
+
+
+class EndForm(ChainForm):
+    """That a tie holds no longer."""
+
+    on = _date(_("Último día"))
+    reason = forms.CharField(
+        label=_("¿Por qué terminó?"),
+        max_length=240,
+        error_messages={"required": _("Escriba por qué terminó la relación.")},
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, desk, handing, public
+from .views import answering, desk, handing, public, ties
 
 ONE = "relaciones/ondas/<int:pk>/"
 LINK = "encuesta/<str:token>/"
@@ -16,6 +16,12 @@ urlpatterns = [
     path(LINK + "enviar/", answering.send, name="survey_send"),
     path("mesa/relaciones/", desk.waves, name="desk_waves"),
     path("mesa/relaciones/nueva/", desk.new_wave, name="desk_new_wave"),
+    path("mesa/relaciones/vinculos/", ties.ties, name="desk_ties"),
+    path("mesa/relaciones/vinculos/documentar/", ties.document, name="desk_document_tie"),
+    path("mesa/relaciones/vinculos/<int:pk>/terminar/", ties.end, name="desk_end_tie"),
+    path("mesa/relaciones/vinculos/cargar/", ties.load, name="desk_load_ties"),
+    path("mesa/relaciones/vinculos/plantilla.csv", ties.template, name="desk_ties_template"),
+    path("mesa/relaciones/vinculos/cargar/<str:token>/", ties.check, name="desk_check_ties"),
     path(DESK, desk.wave, name="desk_wave"),
     path(DESK + "preguntas/", desk.edit_wave, name="desk_edit_wave"),
     path(DESK + "lista/", desk.choose, name="desk_roster"),

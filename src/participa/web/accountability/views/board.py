@@ -71,7 +71,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
             "summary": summary,
             "territories": summary.by_territory[:TALLIES],
             "bodies": summary.by_body[:TALLIES],
-            "funnel": chain_counts(territory=filters.territory, at=at),
+            "funnel": chain_counts(territory=filters.territory),
             "query": query_without_page(request),
             "other_filters": _without_state(request),
             "now": at,

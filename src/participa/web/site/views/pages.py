@@ -9,27 +9,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participa.accountability.queries import chain_counts
-from participa.objectives.queries import implementations
-from participa.participation.enums import ProcessState
-from participa.participation.queries import process_cards, public_processes
+from participa.objectives.queries import first_implementations
+from participa.participation.queries import newest_open_processes, process_cards
 from participa.web.requests import shared
-
-PROCESSES_SHOWN = 6
-TERRITORIES_SHOWN = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The chain of the whole platform, what can be done today, where: at most seven queries."""
+    """The chain of the whole platform, what can be done today, where: at most five queries."""
     minute = int(time.time() // 60)  # what opens or closes shows within a minute
     return render(request, "participa/site/home.html", shared(("home", minute), _home))
 
 
 def _home() -> dict[str, Any]:
     at = timezone.now()
-    funnel = chain_counts(at=at)
-    newest = public_processes(state=ProcessState.OPEN).order_by("-published_at", "-pk")
-    cards = process_cards(list(newest[:PROCESSES_SHOWN]), at=at)
+    funnel = chain_counts()
+    cards = process_cards(newest_open_processes(), at=at)
     return {
         "is_home": True,
         "funnel": funnel.links if funnel.links[0].count else None,
@@ -56,7 +51,7 @@ def _home() -> dict[str, Any]:
                 "url": item.territory.get_absolute_url(),
                 "stage": item.get_stage_display(),
             }
-            for item in implementations()[:TERRITORIES_SHOWN]
+            for item in first_implementations()
         ],
     }
 

@@ -1,0 +1,38 @@
+"""What a process counts of its published contributions, kept as they come and go.
+
+Whoever makes a contribution appear, move along the chain or disappear says so here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from ..enums import ContributionState
+from ..models import Contribution, Process
+from ..queries import CHAIN_COUNTS
+
+
+def tally(process: int, *, came: Iterable[int] = (), left: Iterable[int] = ()) -> None:
+    """Add published contributions to the counters, take others away, each by its `reached`."""
+    changes = dict.fromkeys(CHAIN_COUNTS, 0)
+    for flags, step in [*((one, 1) for one in came), *((one, -1) for one in left)]:
+        for name, flag in CHAIN_COUNTS.items():
+            changes[name] += step if flag is None or flags & flag else 0
+    if any(changes.values()):
+        Process.objects.filter(pk=process).update(
+            **{name: F(name) + change for name, change in changes.items() if change}
+        )
+
+
+def move(contribution: Contribution, state: ContributionState) -> None:
+    """Give a contribution another state, and count it in or out where that shows or hides it."""
+    rows = Contribution.objects.select_for_update(no_key=True).filter(pk=contribution.pk)
+    before, reached = rows.values_list("state", "reached").get()
+    contribution.state = state
+    contribution.save(update_fields=["state"])
+    published = ContributionState.PUBLISHED
+    if (before == published) != (state == published):
+        counted = {"came" if state == published else "left": [reached]}
+        tally(contribution.process_id, **counted)
