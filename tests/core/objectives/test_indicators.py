@@ -146,6 +146,6 @@ def test_indicators_take_the_same_queries(django_assert_num_queries, amount):
     for number in range(amount):
         indicator = make_indicator(first.objective, name=f"Indicador {number}")
         read(indicator, date(2026, 7, 1), "80")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = indicators_of(first.objective.indicators.all(), TODAY)
     assert len(found) == amount + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from participa.accountability.rules import may_commit
 from participa.accounts.enums import Role
 from participa.accounts.models import User
 from participa.accounts.queries import has_role
@@ -65,11 +66,12 @@ def may_sign(by: Agent, agreement: Agreement, organization: Organization) -> Rul
 
 
 def may_commit_decision(by: Agent, decision: TableDecision) -> Ruling:
-    """Where the table has a process: there its decisions enter the chain, each once."""
+    """Where the table has a process and by who answers in it: decisions enter the chain once."""
     if not (ruling := may_open_table(by, decision.session.table.territory)):
         return ruling
     if decision.commitment_id is not None:
         return no("decision_committed")
-    if decision.session.table.process_id is None:
+    process = decision.session.table.process
+    if process is None:
         return no("table_without_process")
-    return YES
+    return may_commit(by, process, process.decider)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from ..enums import IndicatorState
 from ..models import Indicator, IndicatorVersion, Reading, ReadingVersion
 from .states import indicator_state
@@ -92,18 +94,19 @@ class IndicatorNow:
         return [Point(terms.baseline_on, terms.baseline_value), *later]
 
 
-def indicators_of(indicators: Iterable[Indicator], today: date) -> list[IndicatorNow]:
-    """Two queries however many there are, besides the one that `indicators` may still be."""
-    rows = list(indicators)
-    ids = [row.pk for row in rows]
-    terms: dict[int, list[IndicatorVersion]] = defaultdict(list)
-    for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("number"):
-        terms[version.indicator_id].append(version)
+def indicators_of(
+    indicators: Iterable[Indicator] | QuerySet[Indicator], today: date
+) -> list[IndicatorNow]:
+    """Two queries however many there are, in the order in which they were added."""
+    terms: dict[Indicator, list[IndicatorVersion]] = {}
+    found = IndicatorVersion.objects.filter(indicator__in=indicators).select_related("indicator")
+    for version in found.order_by("indicator", "number"):
+        terms.setdefault(version.indicator, []).append(version)
     figures: dict[int, dict[Reading, list[ReadingVersion]]] = defaultdict(dict)
-    found = ReadingVersion.objects.filter(reading__indicator__in=ids).select_related("reading")
-    for figure in found.order_by("reading__read_on", "number"):
+    read = ReadingVersion.objects.filter(reading__indicator__in=[row.pk for row in terms])
+    for figure in read.select_related("reading").order_by("reading__read_on", "number"):
         figures[figure.reading.indicator_id].setdefault(figure.reading, []).append(figure)
-    return [_now(row, terms[row.pk], figures[row.pk], today) for row in rows]
+    return [_now(row, versions, figures[row.pk], today) for row, versions in terms.items()]
 
 
 def _now(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participa.accountability.rules import may_commit
 from participa.articulation import operations
 from participa.articulation.models import TableDecision, TableMember, TableSession, WorkingTable
 from participa.articulation.queries import agreements_of, members_now, session_rows, tables_of
@@ -57,6 +58,12 @@ def run_or_refuse(request: HttpRequest, slug: str) -> WorkingTable:
     found = table_or_404(slug)
     require(may_run_table(agent(request), found))
     return found
+
+
+def commits(request: HttpRequest, table: WorkingTable) -> bool:
+    """Whether the person may turn the table's decisions into commitments."""
+    process = table.process
+    return process is not None and bool(may_commit(agent(request), process, process.decider))
 
 
 def desk_url(table: WorkingTable) -> str:
@@ -118,6 +125,7 @@ def table(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
         "sessions": session_rows(found)[:SHOWN],
         "agreements": agreements_of(found.agreements.order_by("-created_at")[:SHOWN]),
         "decisions": decided(decisions[:SHOWN]),
+        "commits": commits(request, found),
         "now": timezone.now(),
     }
     return render(request, "participa/articulation/desk_table.html", context)

@@ -32,7 +32,7 @@ from ..forms import (
     SaidForm,
     SignForm,
 )
-from .desk import desk_url, page
+from .desk import commits, desk_url, page
 from .tables import decided, session_or_404
 
 ORDER = ("asistencia", "dicho", "acuerdos", "publicar")
@@ -153,6 +153,7 @@ def agreed(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "steps": steps(session, "acuerdos"),
         "agreements": agreements_of(session.agreements.order_by("pk")),
         "decisions": decided(session.decisions.order_by("pk")),
+        "commits": commits(request, session.table),
         "published": latest_minutes(session),
     }
     return render(request, "participa/articulation/minutes_agreed.html", context)

@@ -55,12 +55,16 @@ def tables(request: HttpRequest) -> HttpResponse:
 
 
 def table_or_404(slug: str) -> WorkingTable:
-    rows = WorkingTable.objects.select_related("territory__department", "process")
+    rows = WorkingTable.objects.select_related(
+        "territory__department", "process__territory", "process__decider"
+    )
     return get_object_or_404(rows, slug=slug)
 
 
 def session_or_404(pk: int) -> TableSession:
-    rows = TableSession.objects.select_related("table__territory__department", "table__process")
+    rows = TableSession.objects.select_related(
+        "table__territory__department", "table__process__territory", "table__process__decider"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
