@@ -11,5 +11,13 @@ from participa.accountability.tasks import remind
 from participa.audit.tasks import seal
 from participa.kernel import tasks
 from participa.notices.tasks import queue_due_mail
+from participa.relations.tasks import measure_due
 
-JOBS: list[Callable[[datetime], object]] = [tasks.sweep, remind, queue_due_mail, seal, tasks.prune]
+JOBS: list[Callable[[datetime], object]] = [
+    tasks.sweep,
+    remind,
+    queue_due_mail,
+    seal,
+    measure_due,
+    tasks.prune,
+]

@@ -23,6 +23,7 @@ AREAS = (
     "files",
     "health",
     "audit",
+    "networks",
 )
 
 urlpatterns = [

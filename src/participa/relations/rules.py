@@ -22,6 +22,8 @@ CONVENERS = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.GOVERNMENT_L
 # Who hears what an organisation says of others; the mayoralty's liaison, who is one of those
 # others, is not among them.
 LISTENERS = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.FACILITATOR)
+# The team that joins the actors: single organisations' places in the network are for it alone.
+BACKBONE = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY)
 SMALLEST_ROSTER = 3
 
 
@@ -108,6 +110,16 @@ def may_end_tie(by: Agent, tie: Tie) -> Ruling:
     if tie.until_on is not None:
         return no("tie_ended")
     return may_declare_tie(by, tie.source)
+
+
+def may_see_brokers(by: Agent, territory: Territory) -> Ruling:
+    """Who lies between others, and whom to introduce: a public ranking would harm both."""
+    return _holds(by, territory, "only_backbone", *BACKBONE)
+
+
+def may_record_network(by: Agent) -> Ruling:
+    """Results come from the method alone."""
+    return YES if by.system else no("only_the_method")
 
 
 def _holds(by: Agent, territory: Territory, reason: str, *roles: Role) -> Ruling:

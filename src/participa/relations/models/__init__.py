@@ -1,6 +1,15 @@
-"""Ties, and the waves of the survey that asks for them."""
+"""Ties, the waves of the survey that asks for them, and what a method found in them."""
 
+from .networks import NetworkResult
 from .ties import Tie, TieEvidence
 from .waves import AnswerDraft, RosterEntry, Wave, WaveAnswer
 
-__all__ = ["AnswerDraft", "RosterEntry", "Tie", "TieEvidence", "Wave", "WaveAnswer"]
+__all__ = [
+    "AnswerDraft",
+    "NetworkResult",
+    "RosterEntry",
+    "Tie",
+    "TieEvidence",
+    "Wave",
+    "WaveAnswer",
+]

@@ -2,6 +2,7 @@
 
 from .answers import Given, answer_wave, keep_draft
 from .imports import import_ties
+from .networks import record_network
 from .ties import TieProof, declare_tie, derive_tie, derive_ties, document_tie, end_tie
 from .waves import (
     add_to_roster,
@@ -29,6 +30,7 @@ __all__ = [
     "import_ties",
     "keep_draft",
     "open_wave",
+    "record_network",
     "remind_roster",
     "remove_from_roster",
 ]

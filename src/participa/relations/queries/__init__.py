@@ -1,5 +1,14 @@
 """Questions about ties and waves; `ties_of` is what methods and pictures are made from."""
 
+from .networks import (
+    PUBLISHED,
+    NetworkRows,
+    PublishedActor,
+    PublishedTie,
+    network_rows,
+    networks_of,
+    territories_with_ties,
+)
 from .ties import ActorRow, TerritoryTies, TieRow, ties_between_sectors, ties_of, ties_to_list
 from .waves import (
     ResponseRate,
@@ -16,7 +25,11 @@ from .waves import (
 )
 
 __all__ = [
+    "PUBLISHED",
     "ActorRow",
+    "NetworkRows",
+    "PublishedActor",
+    "PublishedTie",
     "ResponseRate",
     "TerritoryTies",
     "TieRow",
@@ -24,10 +37,13 @@ __all__ = [
     "entry_of_token",
     "link_token",
     "link_url",
+    "network_rows",
+    "networks_of",
     "response_by_sector",
     "response_rate",
     "response_rates",
     "roster",
+    "territories_with_ties",
     "ties_between_sectors",
     "ties_of",
     "ties_to_list",

@@ -14,6 +14,11 @@ REASONS = {
         "Sólo quien facilita, el aliado del territorio o la coordinación puede registrar "
         "respuestas de otros."
     ),
+    "only_backbone": _(
+        "Sólo el equipo que articula a los actores del territorio ve el lugar de cada organización "
+        "en la red."
+    ),
+    "only_the_method": _("Sólo la plataforma calcula y guarda estos resultados."),
     "tie_of_an_answer": _(
         "Esta relación la declaró la organización en una encuesta: sólo su nueva respuesta la "
         "cambia."

@@ -141,6 +141,7 @@ EVENTS: dict[str, str | Promise] = {
     "conversations.votes_sealed": _("Se sellaron votos de una conversación"),
     "questions.grouped": _("Se agruparon preguntas parecidas"),
     "questions.ungrouped": _("Se separaron preguntas agrupadas"),
+    "relations.network_measured": _("Se midió la red de relaciones de un territorio"),
     "relations.roster_extended": _("Se agregaron organizaciones a una encuesta de relaciones"),
     "relations.roster_reduced": _("Se quitaron organizaciones de una encuesta de relaciones"),
     "relations.roster_reminded": _("Se recordó una encuesta de relaciones"),

@@ -1,0 +1,1 @@
+"""The picture of a territory: who is tied to whom by sector, and whether it changes."""

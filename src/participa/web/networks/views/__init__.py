@@ -1,0 +1,1 @@
+"""The public picture, its files, and what only the team that joins the actors sees."""
