@@ -19,6 +19,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("ledger", "verify"): ("ledger", "verify_parser"),
     ("ledger", "prove"): ("ledger", "prove_parser"),
     ("network",): ("networks", "parser"),
+    ("opinion",): ("opinion", "parser"),
 }
 GUIDE = "\n".join(
     (

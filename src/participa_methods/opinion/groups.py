@@ -16,7 +16,7 @@ from participa_methods.opinion.votes import VoteMatrix
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 ENOUGH_VOTES, ENOUGH_PEOPLE = 7, 15
-STARTS = 32
+STARTS, FEWER_STARTS = 32, 8
 FITTED = 20_000  # above it, centres of base clusters are fitted on an even sample of the map
 SEED = 1
 WEAK_SILHOUETTE, CLOSE_SILHOUETTES = 0.3, 0.02
@@ -154,17 +154,20 @@ def clusterings(
     """Return the clustering into k groups for each k of `numbers`.
 
     The best of 32 weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
-    while no other start is better by half a percent, so that groups do not jump between equals.
+    while none of 8 such starts is better by half a percent, so that groups do not jump between
+    equals.
     """
     order = kmeans.order_of(found.centres)
     points, weights = found.centres[order], found.weights[order]
     apart = kmeans.distances(points)
     made = {}
     for k in numbers:
-        seeds = kmeans.spread_seeds(points, weights, k, _draws()[:STARTS])
+        earlier = also.get(k) if also else None
+        starts = STARTS if earlier is None else FEWER_STARTS
+        seeds = kmeans.spread_seeds(points, weights, k, _draws()[:starts])
         _, labels, loss = kmeans.best_of(points, weights, seeds)
-        if also and k in also:
-            warm = kmeans.best_of(points, weights, also[k][None])
+        if earlier is not None:
+            warm = kmeans.best_of(points, weights, earlier[None])
             if warm[2] <= loss * 1.005:
                 _, labels, loss = warm
         own = np.empty_like(labels)

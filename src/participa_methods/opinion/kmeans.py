@@ -126,27 +126,33 @@ def best_of(points: Floats, weights: Floats, seeds: Floats) -> tuple[Floats, Lab
 
     Returns centres, labels (N) and weighted sum of squares of the best run, the first among equals.
     """
-    x, y = points[:, 0], points[:, 1]
-    masses = np.stack((weights, weights * x, weights * y), axis=1)
-    count = seeds.shape[1]
-    number = np.arange(count)
+    count, size = seeds.shape[1], len(points)
+    masses = np.column_stack((weights, points * weights[:, None]))
+    number = np.arange(count)[:, None]
     centres = seeds.copy()
-    labels = np.full((len(seeds), len(points)), -1, dtype=np.int64)
+    offset = (seeds**2).sum(axis=2)  # an emptied cluster has an infinite one: nothing is near it
+    labels = np.full((len(seeds), size), -1, dtype=np.int64)
     active = np.arange(len(seeds))
     for _ in range(STEPS):
-        held = centres[active]
-        squares = (x[:, None] - held[:, None, :, 0]) ** 2 + (y[:, None] - held[:, None, :, 1]) ** 2
-        found = squares.argmin(axis=2)
+        # |p − c|² − |p|² tells the nearest centre as well, and is one small product.
+        score = (centres[active].reshape(-1, 2) @ (-2 * points.T)).reshape(-1, count, size)
+        score += offset[active, :, None]
+        found = np.zeros((len(active), size), dtype=np.int64)
+        least = score[:, 0]
+        for centre in range(1, count):
+            np.copyto(found, centre, where=score[:, centre] < least)
+            np.minimum(least, score[:, centre], out=least)
         changed = (found != labels[active]).any(axis=1)
-        labels[active] = found
         active, found = active[changed], found[changed]
         if not len(active):
             break
-        sides = (found[:, None, :] == number[:, None]).astype(np.float64)  # R × k × N
-        sums = (sides.reshape(-1, len(points)) @ masses).reshape(*sides.shape[:2], 3)
-        with np.errstate(invalid="ignore"):
-            moved = sums[:, :, 1:] / sums[:, :, :1]
-        centres[active] = np.where(sums[:, :, :1] > 0, moved, np.inf)
+        labels[active] = found
+        sides = (found[:, None, :] == number).astype(np.float64).reshape(-1, size)
+        sums = (sides @ masses).reshape(-1, count, 3)
+        empty = sums[:, :, 0] == 0
+        sums[empty, 0] = 1
+        centres[active] = sums[:, :, 1:] / sums[:, :, :1]
+        offset[active] = np.where(empty, np.inf, (centres[active] ** 2).sum(axis=2))
     own = np.take_along_axis(centres, labels[:, :, None], axis=1)
     loss = ((points - own) ** 2).sum(axis=2) @ weights
     # Equal up to rounding counts as equal: the first of the runs, whatever the order of summing.

@@ -132,9 +132,8 @@ def from_votes(votes: Iterable[Vote]) -> VoteMatrix:
         nothing: Integers = np.empty(0, dtype=np.int64)
         return _matrix(nothing, nothing, nothing, nothing, np.empty(0, dtype=np.int8))
     people, statements, values = zip(*rows, strict=True)
-    if set(map(type, values)) <= {int}:
-        checked = np.array([value if -2 < value < 2 else 2 for value in values])
-    else:
+    checked = _integers(values)
+    if checked is None:
         checked = np.array([int(value) if value in (-1, 0, 1) else 2 for value in values])
     return _sorted_matrix(*_object_codes(people), *_object_codes(statements), _checked(checked))
 
@@ -185,14 +184,23 @@ def _codes(identifiers: NDArray[Any]) -> tuple[Integers, NDArray[np.int32]]:
 
 def _object_codes(identifiers: tuple[Any, ...]) -> tuple[NDArray[Any], NDArray[np.int32]]:
     """Return the distinct identifiers, ascending, and the place of each one among them."""
-    if set(map(type, identifiers)) == {int} and all(
-        -(1 << 63) <= bound < 1 << 63 for bound in (min(identifiers), max(identifiers))
-    ):
-        return _codes(np.array(identifiers, dtype=np.int64))
+    integers = _integers(identifiers)
+    if integers is not None:
+        return _codes(integers)
     names = in_order(set(identifiers))
     place = {name: number for number, name in enumerate(names)}
     codes = np.fromiter(map(place.__getitem__, identifiers), np.int32, len(identifiers))
     return _as_objects(names), codes
+
+
+def _integers(held: tuple[Any, ...]) -> Integers | None:
+    """Return whole numbers as an array, None for anything else (or where one does not fit)."""
+    if set(map(type, held)) != {int}:
+        return None
+    try:
+        return np.fromiter(held, np.int64, len(held))
+    except OverflowError:
+        return None
 
 
 def in_order(identifiers: Iterable[Any]) -> list[Any]:

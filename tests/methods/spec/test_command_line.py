@@ -293,6 +293,7 @@ def test_main_lists_its_orders_when_it_does_not_know_one(words: list[str], capsy
                 "  python -m participa_methods ledger verify\n"
                 "  python -m participa_methods ledger prove\n"
                 "  python -m participa_methods network\n"
+                "  python -m participa_methods opinion\n"
             ),
         ),
     )

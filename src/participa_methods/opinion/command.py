@@ -1,0 +1,128 @@
+"""`python -m participa_methods opinion`: the opinion groups of a file of votes."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from participa_methods.console import DONE, Misuse, Parser, parse_count, read_bytes
+from participa_methods.explain import Reason
+from participa_methods.opinion import analyze, files
+from participa_methods.opinion.words import as_text
+
+WORDS = {
+    "empty_file": "el archivo está vacío.",
+    "not_utf8": "hay letras que no están en UTF-8. Guarde el archivo como «CSV UTF-8».",
+    "not_text": "esto no es texto: ¿es otro tipo de archivo?",
+    "too_many_columns": "el encabezado trae {columns} columnas: aquí se esperan 3 o pocas más.",
+    "column_missing": "falta la columna «{column}». El encabezado dice: {found}.",
+    "row_malformed": "tiene {cells} celdas y el encabezado {named}.",
+    "row_unreadable": "hay comillas sin cerrar o una celda demasiado larga.",
+    "cell_empty": "falta un valor en la columna «{column}».",
+    "vote_unknown": "el voto «{text}» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo).",
+    "moderation_unknown": "«{text}» no es 1 (aceptada), 0 (sin decidir) ni -1 (rechazada).",
+    "number_malformed": "«{text}» en la columna «{column}» no es un número entero.",
+    "no_rows": "no hay ningún voto.",
+}
+
+
+def parser(prog: str) -> Parser:
+    """Return the parser of this command."""
+    made = Parser(prog, "Encuentra lo que todos comparten y los grupos de opinión de unos votos.")
+    data = made.add_argument_group("Datos")
+    data.add_argument(
+        "votes",
+        metavar="VOTOS",
+        help="CSV: participant,statement,vote en orden de tiempo; o la carpeta que exporta Polis",
+    )
+    options = made.options
+    options.add_argument(
+        "--moderation", metavar="ARCHIVO", help="CSV: statement,moderation[,is_meta,text]"
+    )
+    options.add_argument(
+        "--agree",
+        metavar="NÚMERO",
+        choices=("1", "-1"),
+        help="qué número es «de acuerdo»: 1 (así es, si no se dice) o -1",
+    )
+    options.add_argument("--k", metavar="N", help="fuerza este número de grupos")
+    options.add_argument("--parity", action="store_true", help="agrupa paso a paso como Polis")
+    options.add_argument("--json", action="store_true", help="responde en JSON")
+    options.add_argument(
+        "--html", metavar="ARCHIVO", help="escribe un informe para leer e imprimir"
+    )
+    options.add_argument("--title", metavar="TEXTO", help="título del informe")
+    made.set_defaults(run=run)
+    return made
+
+
+def run(arguments: Namespace) -> tuple[int, str]:
+    """Return the exit code and the text to print."""
+    k = None if arguments.k is None else parse_count(arguments.k, least=1)
+    place, moderation = _places(arguments)
+    votes = _read(files.read_votes, place)
+    statements = _read(files.read_statements, moderation) if moderation else files.Statements()
+    notes = []
+    if votes.replaced:
+        notes.append(f"Votos que su autor cambió después (cuenta el último): {votes.replaced}.")
+    agree = arguments.agree
+    if agree is None and files.is_reversed(votes, statements):
+        agree = "-1"
+        notes.append(
+            "En este archivo -1 es «de acuerdo»: así cuadra con los totales de las frases."
+        )
+    if agree == "-1":
+        votes = files.turned(votes)
+    found = analyze(
+        votes.votes,
+        mod_out=statements.rejected,
+        meta=statements.meta,
+        k=k,
+        parity=arguments.parity,
+    )
+    if arguments.html is not None:
+        _write(arguments.html, found, statements.texts, arguments.title)
+        notes.append(f"Informe escrito en «{arguments.html}».")
+    if arguments.json:
+        texts = {tid: text for tid, text in statements.texts.items() if text}
+        return DONE, json.dumps({**found, "texts": texts}, ensure_ascii=False, indent=2)
+    return DONE, "\n".join([as_text(found, statements.texts), *(["", *notes] if notes else [])])
+
+
+def _places(arguments: Namespace) -> tuple[str, str | None]:
+    """Return the files of votes and of moderation; a folder is an export of Polis."""
+    folder = Path(arguments.votes)
+    try:
+        if not folder.is_dir():
+            return arguments.votes, arguments.moderation
+        names = sorted(path for path in folder.iterdir() if path.suffix == ".csv")
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return arguments.votes, arguments.moderation
+    votes = [p for p in names if p.stem.split("-")[-1] == "votes" and "participant" not in p.stem]
+    comments = [path for path in names if path.stem.split("-")[-1] == "comments"]
+    if len(votes) != 1 or len(comments) > 1:
+        raise Misuse(f"En la carpeta «{folder}» debe haber un solo «votes.csv» y «comments.csv».")
+    return str(votes[0]), arguments.moderation or (str(comments[0]) if comments else None)
+
+
+def _read(reader: Any, place: str) -> Any:
+    try:
+        return reader(read_bytes(place))
+    except files.FileError as error:
+        raise Misuse(f"Archivo «{place}», {word(error.reason)}") from None
+
+
+def word(reason: Reason) -> str:
+    """Word one problem of a file in Spanish."""
+    return f"línea {reason.params['line']}: {WORDS[reason.code].format_map(dict(reason.params))}"
+
+
+def _write(place: str, found: dict[str, Any], texts: dict[Any, str], title: str | None) -> None:
+    from participa_methods.opinion.report import as_html
+
+    try:
+        Path(place).write_text(as_html(found, texts, title=title), encoding="utf-8")
+    except (OSError, ValueError):
+        raise Misuse(f"No se puede escribir «{place}». Revise la carpeta y el permiso.") from None

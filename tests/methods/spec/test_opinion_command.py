@@ -1,0 +1,246 @@
+"""`participa opinion`: from a file of votes to what a citizen can read, and what bad files are told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from tests.methods.golden.conversations import FOLDER, conversation
+
+from participa_methods.__main__ import main
+from participa_methods.opinion import analyze
+from participa_methods.opinion.command import WORDS
+from participa_methods.opinion.points import map_points
+
+Capture = pytest.CaptureFixture[str]
+VOTES = "participant,statement,vote\n" + "".join(
+    f"{p},{s},{1 if s == 8 or (p < 12) == (s < 4) else -1}\n" for p in range(20) for s in range(9)
+)
+MODERATION = 'statement,moderation,is_meta,text\n8,1,0,"Falta agua, siempre"\n7,-1,0,Otra\n'
+
+
+def written(folder: Path, name: str, content: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return str(path)
+
+
+def told(capsys: Capture, *words: str) -> str:
+    assert main(["opinion", *words]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def refused(capsys: Capture, *words: str) -> str:
+    assert main(["opinion", *words]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err.strip()
+
+
+def test_answers_in_plain_spanish(tmp_path: Path, capsys: Capture) -> None:
+    votes = written(tmp_path, "v.csv", VOTES + "0,8,-1\n0,8,1\n")
+    answer = told(capsys, votes, "--moderation", written(tmp_path, "m.csv", MODERATION))
+    lines = answer.replace("\u00a0", " ").splitlines()
+    assert lines[:4] == [
+        "20 personas · 9 frases · 180 votos",
+        "",
+        "Lo que comparte la mayoría",
+        "- 20 de 20 (100 %) de acuerdo: «Falta agua, siempre»",
+    ]
+    assert "Grupo A: 12 personas" in lines
+    assert "- 12 de 12 (100 %) de acuerdo: Frase 0" in lines
+    assert "Los grupos se distinguen con claridad." in lines
+    assert "Votos que su autor cambió después (cuenta el último): 2." in lines
+    assert not any("Frase 7" in line or "Otra" in line for line in lines)
+
+
+def test_json_is_the_result_of_the_method(tmp_path: Path, capsys: Capture) -> None:
+    held = conversation("polis-software")
+    for name in ("votes", "statements"):
+        content = gzip.decompress((FOLDER / "polis-software" / f"{name}.csv.gz").read_bytes())
+        written(tmp_path, f"{name}.csv", content)
+    answer = json.loads(
+        told(
+            capsys,
+            str(tmp_path / "votes.csv"),
+            *("--moderation", str(tmp_path / "statements.csv"), "--json", "--parity", "--k", "3"),
+        )
+    )
+    found = analyze(held.votes, mod_out=held.options["mod_out"], parity=True, k=3)
+    assert answer["digest"] == found["digest"]
+    assert answer["groups"] == {str(person): group for person, group in found["groups"].items()}
+    assert answer["texts"]["1"].startswith("The")
+
+
+@pytest.mark.parametrize("agree", [1, -1])
+def test_export_folder_of_polis_is_read_whichever_sign_means_agree(
+    tmp_path: Path, capsys: Capture, agree: int
+) -> None:
+    held = conversation("polis-software")
+    rows = [
+        f"{1_600_000_000 + at},x,{tid},{person},{value * agree}"
+        for at, (person, tid, value) in enumerate(held.votes)
+    ]
+    rows.reverse()  # the order of time is in the column, not in the file
+    written(
+        tmp_path,
+        "2026-07-13-r4-votes.csv",
+        "timestamp,datetime,comment-id,voter-id,vote\n" + "\n".join(rows),
+    )
+    agrees = {tid: sum(v == 1 for _, t, v in held.votes if t == tid) for tid in range(60)}
+    written(tmp_path, "r4-participant-votes.csv", "a,b\n")
+    written(
+        tmp_path,
+        "2026-07-13-r4-comments.csv",
+        "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+        + "".join(
+            f'1,x,{tid},1,{count},0,{-(tid in held.options["mod_out"])},"Frase\n{tid}"\n'
+            for tid, count in agrees.items()
+        ),
+    )
+    found = json.loads(told(capsys, str(tmp_path), "--json"))
+    expected = analyze(held.votes, mod_out=held.options["mod_out"])
+    assert found["digest"] == expected["digest"]
+    assert found["texts"]["1"] == "Frase 1"
+    votes = str(tmp_path / "2026-07-13-r4-votes.csv")
+    by_hand = json.loads(told(capsys, votes, "--json", "--agree", str(agree)))
+    assert by_hand["digest"] == analyze(held.votes)["digest"]
+
+
+class Page(HTMLParser):
+    """What the report is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+
+def test_report_is_one_page_that_needs_nothing_else(tmp_path: Path, capsys: Capture) -> None:
+    moderation = MODERATION.replace("Falta agua, siempre", "<script>alert(1)</script> & agua")
+    place = tmp_path / "informe.html"
+    told(
+        capsys,
+        written(tmp_path, "v.csv", VOTES),
+        *("--moderation", written(tmp_path, "m.csv", moderation)),
+        *("--html", str(place), "--title", "El agua de <Salento>"),
+    )
+    text = place.read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.addresses == []
+    assert {"script", "link", "img"}.isdisjoint(page.tags)
+    assert page.tags.count("svg") == 1
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; agua" in text
+    assert "El agua de &lt;Salento&gt;" in text
+    assert text.index("Lo que comparte la mayoría") < text.index("Grupo A: 12 personas")
+    assert 'lang="es"' in text
+
+
+def test_report_of_nothing_to_group_is_a_page_too(tmp_path: Path, capsys: Capture) -> None:
+    place = tmp_path / "informe.html"
+    told(
+        capsys,
+        written(tmp_path, "v.csv", "participant,statement,vote\na,b,0\n"),
+        "--html",
+        str(place),
+    )
+    text = place.read_text(encoding="utf-8")
+    assert "Ninguna frase tiene todavía una mayoría clara." in text
+    assert "Con estos votos no se distinguen grupos" in text
+    assert "Grupo A" not in text
+
+
+def test_small_groups_are_not_shown_apart(tmp_path: Path, capsys: Capture) -> None:
+    votes = "participant,statement,vote\n" + "".join(
+        f"{p},{s},{1 if (p < 17) == (s < 4) else -1}\n" for p in range(20) for s in range(8)
+    )
+    place = tmp_path / "informe.html"
+    answer = told(capsys, written(tmp_path, "v.csv", votes), "--html", str(place))
+    for text in (answer, place.read_text(encoding="utf-8")):
+        assert "Grupo A: 17 personas" in text
+        assert "Grupo B" not in text
+        assert "3 personas de grupos con menos de 5 no se muestran aparte" in text
+
+
+def test_points_of_the_map_are_never_one_person() -> None:
+    held = conversation("polis-software")
+    found = analyze(held.votes, **held.options)
+    assert min(cluster["weight"] for cluster in found["base_clusters"]) == 1
+    points = map_points(found["base_clusters"], found["group_names"])
+    assert min(point.weight for point in points) >= 3
+    assert sum(point.weight for point in points) == len(found["groups"])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "línea 1: " + WORDS["empty_file"]),
+        (" \n\n", "línea 1: " + WORDS["empty_file"]),
+        ("participant,statement,vote\n", "línea 2: " + WORDS["no_rows"]),
+        ("persona,frase,voto\n1,1,1\n", "línea 1: falta la columna «participant». El encabezado dice: persona, frase, voto."),
+        ("participant,statement,vote\n1,1,1\n1,2,2\n", "línea 3: el voto «2» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo)."),
+        ("participant,statement,vote\n1,1,sí\n", "línea 2: el voto «sí» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo)."),
+        ("participant,statement,vote\n1,1\n", "línea 2: tiene 2 celdas y el encabezado 3."),
+        ("participant,statement,vote\n1,1,1,1\n", "línea 2: tiene 4 celdas y el encabezado 3."),
+        ("participant,statement,vote\n,1,1\n", "línea 2: falta un valor en la columna «participant»."),
+        ("participant,statement,vote\n1, ,1\n", "línea 2: falta un valor en la columna «statement»."),
+        ('participant,statement,vote\n1,"1,1\n', "línea 2: " + WORDS["row_unreadable"]),
+        ("participant,statement,vote\n1," + "9" * 200_000 + ",1\n", "línea 2: " + WORDS["row_unreadable"]),
+        ("timestamp,participant,statement,vote\nayer,1,1,1\n", "línea 2: «ayer» en la columna «timestamp» no es un número entero."),
+        (",".join(f"c{n}" for n in range(1_000_000)), "línea 1: el encabezado trae 1000000 columnas: aquí se esperan 3 o pocas más."),
+        ("participant,statement,vote\n1,é,1\n".encode() + "2,é,1\n".encode("latin-1"), "línea 3: " + WORDS["not_utf8"]),
+        ("participant,statement,vote\n1,1,1\n".encode("utf-16"), "línea 1: " + WORDS["not_utf8"]),
+        (b"participant,statement,vote\n1,\0,1\n", "línea 2: " + WORDS["not_text"]),
+    ],
+)  # fmt: skip
+def test_bad_files_are_told_line_and_cause(
+    tmp_path: Path, capsys: Capture, content: str | bytes, message: str
+) -> None:
+    place = written(tmp_path, "v.csv", content)
+    assert refused(capsys, place) == f"Archivo «{place}», {message}"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("statement,moderation\n1,5\n", "línea 2: «5» no es 1 (aceptada), 0 (sin decidir) ni -1 (rechazada)."),
+        ("statement,moderation\n,1\n", "línea 2: falta un valor en la columna «statement»."),
+        ("statement,text\n1,a\n", "línea 1: falta la columna «moderation». El encabezado dice: statement, text."),
+        ("comment-id,moderated,agrees\n1,1,x\n", "línea 2: «x» en la columna «agrees» no es un número entero."),
+    ],
+)  # fmt: skip
+def test_bad_moderation_is_told_line_and_cause(
+    tmp_path: Path, capsys: Capture, content: str, message: str
+) -> None:
+    votes, place = written(tmp_path, "v.csv", VOTES), written(tmp_path, "m.csv", content)
+    assert refused(capsys, votes, "--moderation", place) == f"Archivo «{place}», {message}"
+
+
+def test_wrong_orders_are_refused(tmp_path: Path, capsys: Capture) -> None:
+    votes = written(tmp_path, "v.csv", VOTES)
+    assert "No se puede leer" in refused(capsys, str(tmp_path / "no.csv"))
+    assert "No se puede leer" in refused(capsys, "\0")
+    assert "escriba un número entero desde 1" in refused(capsys, votes, "--k", "0")
+    assert "No se puede escribir" in refused(capsys, votes, "--html", str(tmp_path / "no" / "x"))
+    assert "Falta o sobra algo" in refused(capsys, votes, "--agree", "2")
+    (tmp_path / "vacía").mkdir()
+    assert "debe haber un solo «votes.csv»" in refused(capsys, str(tmp_path / "vacía"))
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_files_of_spreadsheets_are_read(tmp_path: Path, capsys: Capture, separator: str) -> None:
+    """Semicolons, a byte order mark, line ends of Windows, an empty last line."""
+    content = VOTES.replace(",", separator).replace("\n", "\r\n") + "\r\n"
+    plain = json.loads(told(capsys, written(tmp_path, "v.csv", VOTES), "--json"))
+    place = written(tmp_path, "w.csv", b"\xef\xbb\xbf" + content.encode())
+    assert json.loads(told(capsys, place, "--json")) == plain
