@@ -95,7 +95,10 @@ def division(matrix: VoteMatrix, options: Options, people: Floats, memory: Memor
     divided = _labelled(divided, [memory.labels.get(base, -1) for base in before.tolist()])
     ids = found.ids.tolist()
     memory.base = dict(zip(names, found.ids[found.base].tolist(), strict=True))
-    memory.labels = {base: divided.names[group] for base, group in zip(ids, of_base, strict=True)}
+    memory.labels = {
+        base: divided.names[group]
+        for base, group in zip(ids, divided.of_base.tolist(), strict=True)
+    }
     memory.groups = {k: dict(zip(ids, one.labels.tolist(), strict=True)) for k, one in made.items()}
     return divided
 
@@ -142,4 +145,7 @@ def _labelled(divided: Division, before: list[int]) -> Division:
         if shared[group, label]:
             names[group] = int(labels[label])
     free = (label for label in range(2 * count) if label not in names)
-    return replace(divided, names=[next(free) if name is None else name for name in names])
+    final = [next(free) if name is None else name for name in names]
+    rank = np.argsort(np.argsort(final))
+    of_row = np.where(divided.of_row >= 0, rank[divided.of_row], -1)
+    return replace(divided, of_row=of_row, of_base=rank[divided.of_base], names=sorted(final))
