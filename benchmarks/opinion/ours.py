@@ -41,11 +41,11 @@ else:
     grown = [matrix.with_votes(vote) for vote in one[:20]]
     update = best(lambda: [sums.update(matrix, *pair) for pair in zip(grown, one, strict=False)], 5)
     noted = best(lambda: [going.add([vote]) for vote in fresh], 1)
-    more = iter(range(0, 2000, 100))
+    more = iter(range(0, 2000, 10))
 
     def refresh() -> None:
         first = next(more)
-        going.add([(i, j, -1) for i, j, _ in fresh[first : first + 100]])
+        going.add([(i, j, -1) for i, j, _ in fresh[first : first + 10]])
         going.result(arrays=True)
 
     kept = best(refresh, 7)

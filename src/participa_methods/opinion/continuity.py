@@ -92,7 +92,9 @@ def division(matrix: VoteMatrix, options: Options, people: Floats, memory: Memor
     of_base = made[k].labels if made else np.zeros(len(found.centres), dtype=np.int64)
     shown = replace(found, centres=found.centres * facing)
     divided = as_division(matrix, rows, shown, of_base, silhouettes)
-    divided = _labelled(divided, [memory.labels.get(base, -1) for base in before.tolist()])
+    bases, place = np.unique(before, return_inverse=True)
+    labels = np.array([memory.labels.get(base, -1) for base in bases.tolist()], dtype=np.int64)
+    divided = _labelled(divided, labels[place])
     ids = found.ids.tolist()
     memory.base = dict(zip(names, found.ids[found.base].tolist(), strict=True))
     memory.labels = {
@@ -127,13 +129,12 @@ def _middles(found: groups.Map, before: Mapping[int, int], count: int) -> Floats
     return kmeans.means(found.centres[held], found.weights[held], labels[held], count)
 
 
-def _labelled(divided: Division, before: list[int]) -> Division:
+def _labelled(divided: Division, old: Integers) -> Division:
     """Give each group the label of the earlier one with which it shares most participants.
 
-    `before` has the label of each participant in the conversation, −1 for none. A group without a
-    match takes the smallest label that is free.
+    `old` has the label of each participant in the conversation, −1 for none. A group without a match
+    takes the smallest label that is free.
     """
-    old = np.array(before, dtype=np.int64)
     labels = np.unique(old[old >= 0])
     now = divided.of_row[divided.rows]
     count = len(divided.names)
