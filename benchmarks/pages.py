@@ -4,7 +4,8 @@ Requests go straight into the application; time is that of this process, which o
 application and the database. With DATABASE_URL of a PostgreSQL the time of its own process is
 added, and there is one size. Prints a Markdown table; the databases are made first, which takes
 minutes at 10,000 contributions (`PARTICIPA_BENCH=FOLDER` keeps them). Each page is measured
-right after something happened on the platform, and again while nothing happens.
+*cold*, with no answer and no text kept; *changed*, right after somebody commented on the most
+discussed contribution; and *kept*, while nothing happens. The bounds are for cold pages.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from statistics import median, mode
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import stage
 
-Spent = list[int | float]
+Spent = list[tuple[int, float]]  # statements and milliseconds in each of STATES
 SIZES = (1, 100, 10_000)
 TIMES = 40
+STATES = ("cold", "changed", "kept")
 # page: (statements at most, milliseconds at most); None where no figure was agreed
 BOUNDS: dict[str, tuple[int, float | None]] = {
     "home": (8, 5),
@@ -75,20 +77,12 @@ def main() -> None:
 def report(found: dict[int, dict[str, Spent]]) -> str:
     head = ["page", "bound"]
     for size in found:
-        head += [
-            f"SQL at {size:,}",
-            f"ms at {size:,}",
-            f"SQL again at {size:,}",
-            f"ms again at {size:,}",
-        ]
+        head += [f"{state}, {size:,}" for state in STATES]
     rows = []
     for page, (statements, bound) in BOUNDS.items():
         row: list[object] = [page, f"{statements}" + (f", {bound:g} ms" if bound else "")]
         for measured in found.values():
-            row += [
-                f"{number:.1f}" if isinstance(number, float) else number
-                for number in measured[page]
-            ]
+            row += [f"{statements} · {ms:.1f}" for statements, ms in measured[page]]
         rows.append(row)
     return stage.table(head, rows)
 
@@ -97,8 +91,27 @@ def measure() -> dict[str, Spent]:
     import django
 
     django.setup()
-    asks = questions()
-    return {name: _measured(ask) for name, ask in asks.items()}
+    asks, change = questions(), changes()
+    return {name: _measured(ask, change) for name, ask in asks.items()}
+
+
+def changes() -> Callable[[], None]:
+    """Comments on the most discussed contribution, whenever it is called."""
+    from django.utils import timezone
+
+    from participa.accounts.models import Participant
+    from participa.kernel.agents import Agent
+    from participa.participation.models import Contribution
+    from participa.participation.operations import comment_on
+
+    discussed = Contribution.objects.public().order_by("-comment_count")[0]
+    by, numbers = Agent(participant_id=Participant.objects.filter(user=None)[0].pk), count(1)
+
+    def change() -> None:
+        body = f"Y también pasa en la vereda {next(numbers)}."
+        comment_on(by=by, at=timezone.now(), contribution=discussed, body=body)
+
+    return change
 
 
 def questions() -> dict[str, Callable[[], None]]:
@@ -203,24 +216,33 @@ def _backend_ns() -> int:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
 
 
-def _measured(ask: Callable[[], None]) -> Spent:
-    """Statements and the median of the processor time in ms: right after a change, and again."""
-    from participa.audit.queries import memory
-
+def _measured(ask: Callable[[], None], change: Callable[[], None]) -> Spent:
+    """The usual statements and the median of the processor time in ms, in each of `STATES`."""
     for _warm in range(3):
         ask()
-    found: list[int | float] = []
-    for fresh in (True, False):
+    found: Spent = []
+    for state in STATES:
         spent = []
         for _ in range(TIMES):
-            if fresh:
-                memory.forget()
+            if state == "cold":
+                _forget()
+            elif state == "changed":
+                change()
             _spent.clear()
             with measuring():
                 ask()
             spent.append(_spent[0])  # the innermost: what the question itself measured
-        found += [mode(number for number, _ms in spent), median(ms for _number, ms in spent)]
+        found.append((mode(n for n, _ms in spent), median(ms for _n, ms in spent)))
     return found
+
+
+def _forget() -> None:
+    """No answer of the database and no text made of one is left."""
+    from participa.audit.queries import memory
+    from participa.kernel.texts import markdown
+
+    memory.forget()
+    markdown.cache_clear()
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def a_busy_territory(amount: int) -> dict[str, str]:
 
 COUNTS = {
     "index": 7,
-    "territory": 9,
+    "territory": 10,
     "objectives": 2,
     "objective": 12,
     "indicator": 3,
@@ -154,7 +154,7 @@ def test_the_first_screen_of_an_objective_answers_four_questions(client: Client)
         "Ofrecer un aporte de su organización",
         "Hoy: 3 de 3.",
         "Hoy: 0 de 2.",
-        "La más débil",
+        "Falta calificarla",
     ):
         assert text in page
 

@@ -1,8 +1,14 @@
-"""How often something may be tried: in the shared cache, or in this process alone."""
+"""How often something may be tried: in the shared cache, or in the memory of this machine."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import mmap
+import os
+import struct
+import tempfile
+import threading
 import time
 
 from django.conf import settings
@@ -24,21 +30,61 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
     return tries <= limit
 
 
-_here: dict[str, tuple[int, int]] = {}  # key → window, tries
-HERE = 20_000  # keys counted in one process before all are forgotten
+class _Counters:
+    """Tries of many keys in memory that forked workers share: no query, no row, gone at the end.
+
+    A table of fixed size in a nameless file mapped by all of them. A key has a few places where it
+    may stand; where all hold keys whose window runs, the one with the fewest tries is forgotten.
+    The lock belongs to a process and goes with it, however it dies.
+    """
+
+    SLOT = struct.Struct("<QQQ")  # key, end of its window, tries
+    PLACES = 8
+
+    def __init__(self, slots: int = 1 << 15) -> None:
+        self.slots = slots
+        with tempfile.TemporaryFile() as file:
+            file.truncate((slots + self.PLACES) * self.SLOT.size)
+            self._file = os.dup(file.fileno())
+        self._memory = mmap.mmap(self._file, 0)
+        self._threads = threading.Lock()
+
+    def add(self, key: str, ends: int, now: int) -> int:
+        """Count one try in the window that `ends` (seconds, later than `now`); returns how many."""
+        tag = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") | 1
+        with self._threads:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                return self._add(tag, ends, now)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+    def _add(self, tag: int, ends: int, now: int) -> int:
+        first = (tag % self.slots) * self.SLOT.size
+        ranked = []
+        for place in range(first, first + self.PLACES * self.SLOT.size, self.SLOT.size):
+            key, until, tries = self.SLOT.unpack_from(self._memory, place)
+            # Its own place, else one whose window is over, else the one with the fewest tries.
+            ranked.append((key != tag, until > now, tries, until, place))
+        foreign, _running, tries, until, place = min(ranked)
+        tries = 1 if foreign or until != ends else tries + 1
+        self.SLOT.pack_into(self._memory, place, tag, ends, tries)
+        return tries
+
+    def close(self) -> None:
+        self._memory.close()
+        os.close(self._file)
+
+
+_counters = _Counters()  # made before the workers fork
 
 
 def allow_here(key: str, limit: int, per_seconds: int) -> bool:
-    """The same, counted in this process: as many times over as there are workers, and no query.
+    """The same, counted in the memory of this machine: all its workers together, and no query.
 
     For floods of acts that each leave a row anyway; never for guessing at codes.
     """
     if not settings.LIMITS:
         return True
-    window = int(time.time() // per_seconds)
-    if len(_here) >= HERE:
-        _here.clear()
-    seen, tries = _here.get(key, (window, 0))
-    tries = tries + 1 if seen == window else 1
-    _here[key] = (window, tries)
-    return tries <= limit
+    now = int(time.time())
+    return _counters.add(key, now - now % per_seconds + per_seconds, now) <= limit

@@ -1,13 +1,20 @@
-"""So many times within a window, in the shared cache or in one process."""
+"""So many times within a window, in the shared cache or in the memory of one machine."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participa.kernel import limits
 
@@ -29,11 +36,55 @@ def test_limits_can_be_lifted(allow, settings) -> None:
     assert all(allow(f"z:{allow.__name__}", 1, 60) for _ in range(5))
 
 
-def test_one_process_forgets_all_before_it_holds_too_much(monkeypatch) -> None:
-    monkeypatch.setattr(limits, "HERE", 3)
-    for key in "abcdef":
-        limits.allow_here(f"full:{key}", 1, 60)
-    assert len(limits._here) <= 3
+@pytest.fixture
+def counters() -> Iterator[limits._Counters]:
+    with closing(limits._Counters()) as made:
+        yield made
+
+
+def test_workers_count_together(counters: limits._Counters) -> None:
+    """Forked as `serve` does: three of them share what one address may do."""
+    context = multiprocessing.get_context("fork")
+    results = context.SimpleQueue()
+
+    def work() -> None:
+        results.put([counters.add("support:10.0.0.1", 60, 1) for _ in range(200)])
+
+    workers = [context.Process(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    seen = [number for _ in workers for number in results.get()]
+    for worker in workers:
+        worker.join()
+    results.close()
+    assert sorted(seen) == list(range(1, 601))
+    assert counters.add("support:10.0.0.1", 60, 1) == 601
+
+
+def test_threads_count_together(counters: limits._Counters) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        seen = list(threads.map(lambda _: counters.add("x", 60, 1), range(400)))
+    assert sorted(seen) == list(range(1, 401))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 200)), max_size=200))
+def test_few_keys_are_counted_as_a_dictionary_would(tries: list[tuple[str, int]]) -> None:
+    known = Counter[tuple[str, int]]()
+    with closing(limits._Counters()) as counters:
+        for key, now in sorted(tries, key=lambda one: one[1]):
+            ends = now - now % 60 + 60
+            known[key, ends] += 1
+            assert counters.add(key, ends, now) == known[key, ends]
+
+
+def test_a_full_table_forgets_who_tried_least() -> None:
+    with closing(limits._Counters(slots=1)) as counters:
+        for _ in range(5):
+            counters.add("often", 60, 1)
+        for number in range(100):
+            counters.add(f"once {number}", 60, 1)
+        assert counters.add("often", 60, 1) == 6
+        assert counters.add("often", 120, 61) == 1
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from participa.kernel.rulings import NotAllowed
 from participa.objectives.enums import Stage
 from participa.objectives.models import Implementation, Objective
 from participa.objectives.operations import declare_objective, move_stage, start_implementation
-from participa.objectives.queries import implementation_of, team_posts
+from participa.objectives.queries import place_of, stages_of, team_posts
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 7, 13, 14, tzinfo=UTC)
@@ -105,8 +105,10 @@ def test_moving_keeps_the_earlier_stages():
             by=system("demo"), at=AT, implementation=implementation, stage=stage, reason="La mesa"
         )
     implementation.refresh_from_db()
-    found = implementation_of(implementation.territory)
-    assert (implementation.stage, [step.stage for step in found.stages.all()]) == (
+    found = place_of(implementation.territory.code)
+    assert found is not None
+    assert found.implementation == implementation
+    assert (implementation.stage, [step.stage for step in stages_of(implementation.pk)]) == (
         Stage.DIAGNOSIS,
         [Stage.DIAGNOSIS, Stage.DESIGN, Stage.DIAGNOSIS],
     )

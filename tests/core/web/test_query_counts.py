@@ -52,7 +52,7 @@ COUNTS = {
     "commitments": 8,
     "commitment": 9,
     "response": 10,
-    "territory": 9,
+    "territory": 8,
     "directory": 4,
     "organisation": 10,
     "search": 5,

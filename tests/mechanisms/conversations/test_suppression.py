@@ -37,8 +37,8 @@ def test_what_is_published_is_true(counts: list[list[int]]) -> None:
 
 def test_blanks_of_an_example() -> None:
     assert suppressed([[20, 2, 0], [9, 12, 6]], LEAST) == [
-        [None, None, 0, 22],
-        [None, None, 6, 27],
+        [20, None, None, 22],
+        [9, None, None, 27],
         [29, 14, 6, 49],
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participa.actors.models import Organization
 from participa.audit.queries import remembered
+from participa.kernel.prepared import prepared
 from participa.kernel.texts import fold
 from participa.territories.models import Territory
 
@@ -131,14 +132,18 @@ def board_rows(
     ids = [commitment.pk for commitment in commitments]
     today = timezone.localdate(at)
     versions: dict[int, list[CommitmentVersion]] = {}
-    for version in (
-        CommitmentVersion.objects.filter(commitment__in=ids)
-        .select_related("commitment__responsible", "commitment__process__territory__department")
-        .order_by("number")
-    ):
+    for version in _terms(ids):
         versions.setdefault(version.commitment_id, []).append(version)
     told = told or facts_by_commitment(ids)
     return [_row(versions[pk], told, today) for pk in ids if pk in versions]
+
+
+@prepared
+def _terms(commitments: Collection[int]) -> QuerySet[CommitmentVersion]:
+    """Every version of these commitments, the latest last."""
+    around = ("commitment__responsible", "commitment__process__territory__department")
+    versions = CommitmentVersion.objects.filter(commitment__in=commitments)
+    return versions.select_related(*around).order_by("number")
 
 
 def _row(versions: Sequence[CommitmentVersion], told: Told, today: date) -> BoardRow:

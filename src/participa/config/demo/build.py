@@ -9,6 +9,8 @@ from django.db import transaction
 from .articulation import tell_objective, tell_table
 from .content import PLANS, people
 from .content.articulation import GIFTS, OBJECTIVES, TABLES
+from .content.conversations import TALKS
+from .conversations import tell_talk
 from .processes import tell_plan
 from .relations import tell_surveys
 from .settlement import implement, settle
@@ -29,5 +31,7 @@ def build(now: datetime) -> int:
     for key, table in TABLES.items():
         tell_table(world, line, key, table, GIFTS)
     tell_surveys(world, line)
+    for talk in TALKS:
+        tell_talk(world, line, talk)
     with transaction.atomic():
         return line.run()

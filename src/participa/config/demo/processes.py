@@ -71,6 +71,7 @@ def _set_up(world: World, line: Timeline, plan: Plan, at: datetime) -> None:
             description=task.description,
             opens_at=line.at_day(task.start),
             closes_at=line.at_day(task.end, 23),
+            settings=task.settings,
         )
     if plan.topics:
         participation.set_categories(by=by, at=at, process=process, names=plan.topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ class Task:
     start: int
     end: int
     description: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,3 +206,33 @@ class Table:
     process: str = ""
     members: tuple[tuple[int, str, str], ...] = ()  # days ago, organisation, post
     meetings: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement, and how many in a hundred of each camp agree with it."""
+
+    text: str
+    first: int
+    second: int
+    third: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """A process with a conversation: people in `camps` answer between two days ago.
+
+    An agreement may be `promoted` to a proposal, days ago, and `answered`.
+    """
+
+    plan: Plan
+    said: tuple[Said, ...]
+    camps: tuple[int, ...]
+    began: int
+    ended: int
+    promoted: int = 0
+    agreed: str = ""
+    asked: str = ""
+    answered: int = 0
+    answer: str = ""
+    signed: str = ""

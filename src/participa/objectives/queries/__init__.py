@@ -13,10 +13,11 @@ from .documents import objective_document, search_documents
 from .indicators import IndicatorNow, ReadingNow, indicators_of
 from .places import (
     first_implementations,
-    implementation_of,
     implementations,
     objectives_of,
+    place_of,
     shared_objectives,
+    stages_of,
     team_posts,
 )
 from .states import indicator_state
@@ -34,16 +35,17 @@ __all__ = [
     "contributions_of",
     "first_implementations",
     "giving_counts",
-    "implementation_of",
     "implementations",
     "indicator_state",
     "indicators_of",
     "objective_document",
     "objectives_of",
+    "place_of",
     "sdg_targets",
     "search_documents",
     "sectors_fulfilled",
     "shared_objectives",
+    "stages_of",
     "team_posts",
     "with_giving",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from participa.accounts.enums import Role
-from participa.accounts.models import RoleGrant
-from participa.kernel.prepared import prepared
+from participa.accounts.models import RoleGrant, User
+from participa.kernel.prepared import first, prepared
 from participa.territories.models import Territory
 
-from ..models import Implementation, Objective
+from ..models import Implementation, ImplementationStage, Objective
 
 
 def implementations() -> QuerySet[Implementation]:
@@ -27,24 +27,36 @@ def first_implementations() -> QuerySet[Implementation]:
     return implementations()[:FIRST]
 
 
-def implementation_of(territory: Territory) -> Implementation | None:
-    """The model at work in a territory, with its ally and its stages; None where it is not."""
-    return (
-        Implementation.objects.filter(territory=territory)
-        .select_related("ally")
-        .prefetch_related("stages")
-        .first()
-    )
+def place_of(code: str) -> Territory | None:
+    """The territory of a DIVIPOLA code as its page shows it: one query.
+
+    With department, outline and, where the model is at work, `implementation` and its ally.
+    """
+    return first(_place(code))
+
+
+@prepared
+def _place(code: str) -> QuerySet[Territory]:
+    around = ("department", "outline", "implementation__ally")
+    return Territory.objects.select_related(*around).filter(code=code)
+
+
+@prepared
+def stages_of(implementation: int) -> QuerySet[ImplementationStage]:
+    """The stages that an implementation has reached, in their order."""
+    return ImplementationStage.objects.filter(implementation=implementation)
 
 
 def team_posts(implementation: Implementation) -> tuple[Role, ...]:
     """The posts in its team, each once, in the order of the roles. Never who holds them."""
-    held = set(
-        RoleGrant.objects.filter(user__in=implementation.team.all(), ended_at=None).values_list(
-            "role", flat=True
-        )
-    )
+    held = set(_posts(implementation.pk))
     return tuple(role for role in Role if role in held)
+
+
+@prepared
+def _posts(implementation: int) -> QuerySet[RoleGrant, str]:
+    team = User.objects.filter(implementation=implementation)
+    return RoleGrant.objects.filter(user__in=team, ended_at=None).values_list("role", flat=True)
 
 
 def objectives_of(territory: Territory) -> QuerySet[Objective]:

@@ -20,9 +20,10 @@ from participa.kernel.enums import Component
 from participa.objectives.enums import Stage
 from participa.objectives.models import Implementation
 from participa.objectives.queries import (
-    implementation_of,
     implementations,
     objectives_of,
+    place_of,
+    stages_of,
     team_posts,
 )
 from participa.participation.models import Process
@@ -80,9 +81,8 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     """A department or a municipal unit; a code of none gets help."""
     if code == queries.CAPITAL_DISTRICT:
         return redirect("territory", "11001")
-    try:
-        place = queries.get_territory(code)
-    except Territory.DoesNotExist:
+    place = place_of(code)
+    if place is None:
         return render(request, "participa/territories/not_found.html", {"code": code}, status=404)
     context = _common(place)
     if place.kind == TerritoryKind.DEPARTMENT:
@@ -147,12 +147,13 @@ def _surroundings(place: Territory) -> dict[str, Any]:
 
 def _model(place: Territory) -> dict[str, Any]:
     """The model at work: how far, with which components, carried by which posts."""
-    implementation = implementation_of(place)
+    implementation: Implementation | None = getattr(place, "implementation", None)
     if implementation is None:
         return {"implementation": None, "objectives": objectives_of(place)}
     reached = list(Stage).index(Stage(implementation.stage))
     return {
         "implementation": implementation,
+        "steps": stages_of(implementation.pk),
         "stages": [
             (stage, "past" if i < reached else "now" if i == reached else "next")
             for i, stage in enumerate(Stage)

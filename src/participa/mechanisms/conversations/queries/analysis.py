@@ -213,6 +213,10 @@ def _told(
             str(pk): suppressed(rows if rest >= least or not shown else rows[:-1], least)
             for pk, rows in counts.items()
         },
+        "tenths": {
+            str(pk): [_tenths(row) for row in rows[: len(shown)]] + [_tenths(_sum(rows))]
+            for pk, rows in counts.items()
+        },
         "map": _points(found["base_clusters"], names, shown, least),
     }
 
@@ -259,6 +263,15 @@ def _shared(
             ):
                 rows.append({"id": pk, "side": side, "value": round(value, 4)})
     return sorted(rows, key=lambda row: (-row["value"], row["id"]))[:SHOWN]
+
+
+def _tenths(row: Sequence[int]) -> list[int]:
+    """Agrees and disagrees out of ten: coarse enough to publish where a count would say too much."""
+    return [round(10 * count / max(sum(row), 1)) for count in row[:2]]
+
+
+def _sum(rows: Sequence[Sequence[int]]) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)]
 
 
 def _share(row: Sequence[int], answer: int) -> float:

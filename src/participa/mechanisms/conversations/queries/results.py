@@ -51,6 +51,7 @@ class Told:
     everybody: Cells
     groups: tuple[Cells, ...]
     own: Cells | None = None  # those of the group it stands for
+    tenths: int = 0  # out of ten on its side, for where the count is not published
     value: float | None = None
 
     @property
@@ -145,6 +146,9 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
             everybody=Cells(None, *table[-1]),
             groups=cells,
             own=cells[order.index(group)] if group is not None else None,
+            tenths=told["tenths"][str(pk)][-1 if group is None else order.index(group)][
+                SIDES.get(side, 0)
+            ],
             value=value,
         )
 

@@ -30,7 +30,7 @@ def suppressed(counts: Sequence[Sequence[int]], least: int) -> Table:
         for line in lines:
             open_ = [(rows[r][c], r, c) for r, c in line if not blank[r][c]]
             if len(line) - len(open_) == 1 and open_:
-                _value, r, c = min((cell for cell in open_ if cell[0]), default=min(open_))
+                _value, r, c = min(open_)
                 blank[r][c] = changed = True
     return [
         [None if hidden else value for value, hidden in zip(row, marks, strict=True)]

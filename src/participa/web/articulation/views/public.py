@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from participa.actors.enums import Direction, Topic
 from participa.actors.queries import public_organizations, sector_counts
+from participa.actors.queries.exchanges import current_exchanges
 from participa.articulation.queries import (
     Period,
     articulated_actors,
@@ -58,8 +60,30 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "waves": [(wave, rates.get(wave.pk)) for wave in waves],
         "sectors": sector_counts(public_organizations(territory=place)),
         "count": articulated_actors(territory=place),
+        "exchanges": _offered_and_needed(place),
     }
     return render(request, "participa/articulation/territory.html", context)
+
+
+def _offered_and_needed(place: Territory) -> list[dict[str, Any]]:
+    """How many organisations offer and how many need something, by topic; one query."""
+    near = Q(organization__territory=place) | Q(organization__territory__department=place)
+    rows = current_exchanges(timezone.localdate()).filter(near).order_by()
+    counts = {
+        (topic, direction): number
+        for topic, direction, number in rows.values_list("topic", "direction").annotate(
+            Count("organization", distinct=True)
+        )
+    }
+    return [
+        {
+            "topic": topic,
+            "offered": counts.get((topic, Direction.OFFER), 0),
+            "needed": counts.get((topic, Direction.NEED), 0),
+        }
+        for topic in Topic
+        if any((topic, direction) in counts for direction in Direction)
+    ]
 
 
 def _with_given(objectives: list[Objective]) -> list[tuple[Objective, list[dict[str, Any]]]]:

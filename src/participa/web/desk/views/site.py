@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,13 +15,13 @@ from participa.kernel.rulings import NotAllowed, require
 from participa.site.operations import change_site
 from participa.site.queries import current_site, latest_settings
 from participa.site.rules import DARK, may_change_site, nearest_allowed
-from participa.territories.enums import LegalStatus
 from participa.territories.operations import revise_legal_parameter
 from participa.territories.queries import legal_parameters
 from participa.territories.rules import may_revise_legal_parameter
 from participa.web.reasons import words
 from participa.web.requests import agent
 
+from .. import queries
 from ..forms.site import ParameterForm, SiteForm
 from .access import desk_page
 
@@ -113,40 +110,19 @@ def logo(request: HttpRequest) -> FileResponse:
 @require_safe
 @desk_page
 def parameters(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Every legal figure with its norm and how far it was checked."""
+    """Every legal figure by its matter, with its norm and how far it was checked."""
     today = timezone.localdate()
-    rows = [_figure(list(group), today) for _key, group in groupby(legal_parameters(), _key_of)]
+    matters = list(queries.figures_by_matter(legal_parameters(), today))
+    figures = [figure for _matter, found in matters for figure in found]
     return render(
         request,
         "participa/desk/parameters.html",
         {
-            "rows": rows,
-            "unverified": sum(1 for row in rows if not row["confirmed"]),
+            "matters": matters,
+            "unverified": sum(1 for figure in figures if not figure.confirmed),
             "revises": bool(may_revise_legal_parameter(agent(request))),
         },
     )
-
-
-def _key_of(row: Any) -> str:
-    return str(row.key)
-
-
-def _figure(versions: list[Any], today: Any) -> dict[str, Any]:
-    """A figure with the row that holds today; the others are its history and its future."""
-    holds = [
-        row
-        for row in versions
-        if (row.valid_from is None or row.valid_from <= today)
-        and (row.valid_to is None or row.valid_to >= today)
-    ]
-    now = holds[-1] if holds else versions[-1]
-    return {
-        "name": now.key.replace("_", " ").replace(".", ": "),
-        "unit": now.unit.replace("_", " "),
-        "now": now,
-        "others": [row for row in versions if row is not now],
-        "confirmed": now.status == LegalStatus.CONFIRMED,
-    }
 
 
 @desk_page
@@ -156,7 +132,6 @@ def parameter(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     versions = list(legal_parameters().filter(key=key[:80]))
     if not versions:
         raise Http404
-    figure = _figure(versions, timezone.localdate())
     latest = versions[-1]
     initial = {name: getattr(latest, name) for name in ("value", "norm", "article", "status")}
     form = ParameterForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -175,6 +150,6 @@ def parameter(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     return render(
         request,
         "participa/desk/parameter.html",
-        {"form": form, "figure": figure, "latest": latest, "versions": versions},
+        {"form": form, "figure": queries.figure(versions, timezone.localdate()), "latest": latest},
         status=422 if form.errors else 200,
     )
