@@ -1,13 +1,12 @@
-"""Measuring networks in the background: pages only read what is kept here.
-
-The libraries of the method are loaded by the first task, so that the web server's processes never
-carry them.
-"""
+"""Measuring networks in the background: pages only read what is kept here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -26,6 +25,7 @@ from .operations import record_network
 from .queries import (
     PUBLISHED,
     NetworkRows,
+    TerritoryTies,
     network_rows,
     networks_of,
     territories_with_ties,
@@ -57,53 +57,75 @@ def measure_due(at: datetime) -> int:
     return len(due)
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One network to measure: its rows, those of the wave before, and what is known already."""
+
+    wave: Wave | None
+    kind: str
+    rows: NetworkRows
+    compared: NetworkRows | None
+    known: tuple[str, str, str] | None  # digest, earlier digest, version of the latest result
+
+
 @background(Policy(attempts=3, wait=timedelta(minutes=2)))
 def measure_networks(territory_id: int) -> int:
-    """Measure every network of a territory whose rows changed; returns how many results are new."""
+    """Measure every network of a territory whose rows changed; returns how many results are new.
+
+    The method runs in a child process, so that the memory of its libraries is given back.
+    """
     territory = Territory.objects.select_related("department").get(pk=territory_id)
-    made, earlier = 0, None
-    for wave in waves_of(territory):
-        made += _measure(territory, wave, earlier)
-        earlier = wave
-    return made + _measure(territory, None, None)
+    at, made = timezone.now(), 0
+    jobs = list(_jobs(territory, at))
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as child:
+        for job, found in zip(jobs, child.map(_measured, jobs), strict=True):
+            if found is not None:
+                record_network(
+                    by=system("networks"),
+                    at=at,
+                    territory=territory,
+                    wave=job.wave,
+                    kind=job.kind,
+                    **found,
+                )
+                made += 1
+    return made
 
 
-def _measure(territory: Territory, wave: Wave | None, earlier: Wave | None) -> int:
+def _jobs(territory: Territory, at: datetime) -> Iterator[_Job]:
+    before: TerritoryTies | None = None
+    for wave in (*waves_of(territory), None):
+        found = ties_of(territory, wave=wave, at=at)
+        known = networks_of(territory, wave)
+        asked = wave.kinds if wave is not None else sorted({tie.kind for tie in found.ties})
+        for kind in ("", *asked):
+            kinds = PUBLISHED if kind == "" else (kind,)
+            rows = network_rows(found, kinds)
+            compared = network_rows(before, kinds) if before and wave else None
+            last = known.get(kind)
+            if rows.actors:
+                yield _Job(
+                    wave,
+                    kind,
+                    rows,
+                    compared if compared and compared.actors else None,
+                    (last.digest, last.earlier_digest, last.version) if last else None,
+                )
+        before = found
+
+
+def _measured(job: _Job) -> dict[str, Any] | None:
+    """The fields of a result; None where the known one is of the same rows."""
     from participa_methods.networks import VERSION
 
-    at = timezone.now()
-    found = ties_of(territory, wave=wave, at=at)
-    before = ties_of(territory, wave=earlier, at=at) if earlier is not None else None
-    known, made = networks_of(territory, wave), 0
-    asked = wave.kinds if wave is not None else sorted({tie.kind for tie in found.ties})
-    for kind in ("", *asked):
-        kinds = PUBLISHED if kind == "" else (kind,)
-        rows = network_rows(found, kinds)
-        if not rows.actors:
-            continue
-        network = _network(rows)
-        compared = network_rows(before, kinds) if before is not None else None
-        first = _network(compared) if compared is not None and compared.actors else None
-        earlier_digest = first.digest if first is not None else ""
-        last = known.get(kind)
-        if last and (last.digest, last.earlier_digest, last.version) == (
-            *(network.digest, earlier_digest),
-            VERSION,
-        ):
-            continue
-        both = rows.answered & compared.answered if compared is not None else frozenset()
-        record_network(
-            by=system("networks"),
-            at=at,
-            territory=territory,
-            wave=wave,
-            kind=kind,
-            digest=network.digest,
-            earlier_digest=earlier_digest,
-            **_found(network, kind in CONFIDENTIAL, first, sorted(both)),
-        )
-        made += 1
-    return made
+    network = _network(job.rows)
+    first = _network(job.compared) if job.compared is not None else None
+    digests = network.digest, first.digest if first is not None else ""
+    if job.known == (*digests, VERSION):
+        return None
+    both = job.rows.answered & job.compared.answered if job.compared is not None else frozenset()
+    found = _found(network, job.kind in CONFIDENTIAL, first, sorted(both))
+    return {**found, "digest": digests[0], "earlier_digest": digests[1]}
 
 
 def _network(rows: NetworkRows) -> Network:

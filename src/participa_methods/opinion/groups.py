@@ -16,7 +16,7 @@ from participa_methods.opinion.votes import VoteMatrix
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 ENOUGH_VOTES, ENOUGH_PEOPLE = 7, 15
-STARTS, FEWER_STARTS = 30, 8
+STARTS, FEWER_STARTS = 32, 8
 FITTED = 20_000  # above it, centres of base clusters are fitted on an even sample of the map
 SEED = 1
 WEAK_SILHOUETTE, CLOSE_SILHOUETTES = 0.3, 0.02
@@ -152,7 +152,7 @@ def clusterings(
 ) -> dict[int, Clustering]:
     """Return the clustering into k groups for each k of `numbers`.
 
-    The best of 30 weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
+    The best of 32 weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
     while none of 8 such starts is better by half a percent, so that groups do not jump between
     equals.
     """
