@@ -142,6 +142,7 @@ EVENTS: dict[str, str | Promise] = {
     "participation.supports_imported": _("Se cargó una tanda de apoyos"),
     "participation.supported": _("Alguien apoyó un aporte"),
     "participation.unfollowed": _("Alguien dejó de seguir"),
+    "conversations.imported": _("Se trajo una conversación de otra plataforma"),
     "conversations.invitation_opened": _("Se abrió un enlace de invitación"),
     "conversations.joined": _("Alguien empezó a votar en una conversación"),
     "conversations.result_published": _("Se calculó el resultado de una conversación"),
