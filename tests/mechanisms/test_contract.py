@@ -26,6 +26,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation.trans_real import translation
 
+from participa.accountability.queries import unanswered_contributions
 from participa.accounts.models import Participant
 from participa.accounts.operations import erase_person
 from participa.kernel.agents import Agent
@@ -193,6 +194,7 @@ INCOMPLETE: list[tuple[Data, str]] = [
     ({"outcome": None}, "outcome must be callable"),
     ({"sample": {}}, "sample must be callable"),
     ({"split": "later"}, "split must be callable or None"),
+    ({"answers_each": "no"}, "answers_each must be True or False"),
     ({"columns": ()}, "columns must have at least one that is public"),
     ({"contribution_template": "no.html"}, "contribution_template 'no.html' does not exist"),
     ({"urls": "no.such.urls"}, "urls 'no.such.urls' cannot be imported"),
@@ -312,7 +314,11 @@ def test_visitor_sends_and_keeps_a_code(activity: Activity) -> None:
     assert re.search(r'class="receipt-code">[A-Z0-9]{6}<', text(receipt))
     assert contribution.author is not None
     assert contribution.author.user is None
-    assert contribution.answer_due_on is not None
+    answers_each = installed()[activity.mechanism].answers_each
+    assert (contribution.answer_due_on is not None) is answers_each
+    assert unanswered_contributions().filter(pk=contribution.pk).exists() is answers_each
+    activity.process.refresh_from_db()
+    assert activity.process.contribution_count == int(answers_each)
     assert where_shown(contribution) == EVERYWHERE
     assert Client().get(f"/aportes/{contribution.pk}/recibo/").status_code == 404
 

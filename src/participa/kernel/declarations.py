@@ -55,6 +55,8 @@ def problems(mechanism: Mechanism, stages: Collection[str]) -> Iterator[str]:
     for name in CALLED_IF_ANY:
         if getattr(mechanism, name) is not None and not callable(getattr(mechanism, name)):
             yield f"{name} must be callable or None"
+    if not isinstance(mechanism.answers_each, bool):
+        yield "answers_each must be True or False"
     yield from _columns(mechanism)
     yield from _pages(mechanism)
 

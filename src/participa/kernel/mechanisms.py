@@ -52,7 +52,8 @@ class Mechanism:
     operation called with `by, at, activity` once the activity and its process are public, and when
     its settings change then; verify: yields a `Reason` for each row whose content is kept in the
     ledger only by a digest and no longer gives it; feedback: activity → what it brings to the
-    devolución, as text to be corrected.
+    devolución, as text to be corrected; answers_each: False where the body answers the whole and
+    not each contribution: they are promised no date, so none of them is a debt or in a funnel.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Mechanism:
     prepare: Callable[..., Any] | None = None
     verify: Callable[[], Iterable[Any]] | None = None
     feedback: Callable[[Any], str] | None = None
+    answers_each: bool = True
 
     @property
     def public_columns(self) -> tuple[Column, ...]:

@@ -17,6 +17,7 @@ from tests.factories.accounts import make_participant
 from tests.factories.participation import NOW, make_activity, make_contribution, make_process
 
 from participa.accountability.operations import hide_evidence
+from participa.accountability.queries import answering, chain_states
 from participa.accounts.operations import erase_person
 from participa.audit.queries.verification.rows import check_recounts
 from participa.config.recounts import RECOUNTS
@@ -197,3 +198,19 @@ def test_a_counter_changed_behind_the_platform_is_found(told: Contribution, fiel
     check_recounts(RECOUNTS, problems)  # type: ignore[arg-type]
     found = {(p.params["row"], p.params["field"]) for p in problems}  # type: ignore[attr-defined]
     assert (f"{model._meta.label_lower}:{row.pk}", field) in found
+
+
+def test_what_is_answered_as_a_whole_counts_nowhere(told: Contribution) -> None:
+    """Neither when it shows, is hidden or comes back, nor when a response names it all the same."""
+    statement = make_contribution(process=told.process, answer_due_on=None)
+    before = counts(told.process)
+    decide(statement, "hide")
+    assert counts(told.process) == before
+    decide(statement, "restore")
+    make_commitment(make_response(statement))
+    assert counts(told.process) == before
+    found = answering(NOW, process=told.process)
+    assert (found.contributions, found.answered, found.waiting) == (2, 1, 1)
+    assert chain_states([statement, told], NOW)[statement.pk].code == "answered_in_time"
+    quiet = make_contribution(process=told.process, answer_due_on=None)
+    assert chain_states([quiet], NOW)[quiet.pk].code == "answered_as_a_whole"

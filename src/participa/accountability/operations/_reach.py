@@ -17,12 +17,12 @@ def settle_reach(response: Response | None) -> None:
     rows = Contribution.objects.select_for_update(no_key=True).filter(responses=response)
     moved: dict[int, list[int]] = {}
     came, left = [], []
-    for pk, state, before, now in with_reach(rows, "now").values_list(
-        "pk", "state", "reached", "now"
+    for pk, state, due_on, before, now in with_reach(rows, "now").values_list(
+        "pk", "state", "answer_due_on", "reached", "now"
     ):
         if before != now:
             moved.setdefault(now, []).append(pk)
-            if state == ContributionState.PUBLISHED:
+            if state == ContributionState.PUBLISHED and due_on is not None:
                 came.append(now)
                 left.append(before)
     for now, pks in moved.items():

@@ -177,6 +177,7 @@ def answering(
         ResponseTarget.objects.filter(
             scope.condition("contribution__process"),
             contribution__state=ContributionState.PUBLISHED,
+            contribution__answer_due_on__isnull=False,
         )
         .annotate(outcome=Subquery(latest_outcomes().values("outcome")[:1]))
         .order_by("answered_at", "pk")

@@ -43,8 +43,8 @@ COMMITMENT_SHAPES = {
 class ChainState:
     """Where a contribution stands.
 
-    code: answered_in_time, answered_late, waiting, unanswered_late or not_shown; state: done,
-    waiting, late or none (the shape); days: calendar days left (negative: late).
+    code: answered_in_time, answered_late, waiting, unanswered_late, answered_as_a_whole or
+    not_shown; state: done, waiting, late or none (the shape); days: calendar days left (negative: late).
     """
 
     code: str
@@ -72,8 +72,8 @@ def latest_outcomes() -> QuerySet[ResponseVersion]:
 
 
 def unanswered_contributions() -> QuerySet[Contribution]:
-    """Published contributions without any response."""
-    return Contribution.objects.public().filter(
+    """Published contributions without any response, of those that are answered one by one."""
+    return Contribution.objects.awaiting_answers().filter(
         ~Exists(ResponseTarget.objects.filter(contribution=OuterRef("pk")))
     )
 
@@ -158,7 +158,9 @@ def _state(
         label = ContributionState(contribution.state).label
         return ChainState(code="not_shown", state="none", word=label)
     if due_on is None:
-        return ChainState(code="waiting", state="waiting", word=_("Espera respuesta"))
+        return ChainState(
+            code="answered_as_a_whole", state="none", word=_("Se responde en conjunto")
+        )
     days = (due_on - today).days
     if days < 0:
         return ChainState(

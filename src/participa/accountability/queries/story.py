@@ -135,7 +135,7 @@ def _response_link(contribution: Contribution, answers: Sequence[Answer], today:
         return Link("response", label, "none", _("No se espera"))
     due_on = contribution.answer_due_on
     if due_on is None:
-        return Link("response", label, "waiting", _("En espera"))
+        return Link("response", label, "none", _("Se responde en conjunto"))
     days = (due_on - today).days
     decider = contribution.process.decider.name
     if days < 0:

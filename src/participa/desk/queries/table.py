@@ -70,10 +70,10 @@ class TableRow:
         """Of ui/status.html: answered, late, or waiting within its term."""
         if self.answered_at is not None:
             return "good"
-        if self.contribution.state != ContributionState.PUBLISHED:
-            return "none"
         due = self.contribution.answer_due_on
-        return "late" if due is not None and due < self.today else "open"
+        if due is None or self.contribution.state != ContributionState.PUBLISHED:
+            return "none"
+        return "late" if due < self.today else "open"
 
 
 def accent_blind(text: str) -> str:
@@ -98,7 +98,9 @@ def matching_contributions(
     if filters.answer == "con":
         rows = rows.filter(Exists(_answers()))
     elif filters.answer:
-        rows = rows.filter(~Exists(_answers()), state=ContributionState.PUBLISHED)
+        rows = rows.filter(
+            ~Exists(_answers()), state=ContributionState.PUBLISHED, answer_due_on__isnull=False
+        )
         if filters.answer == "tarde":
             rows = rows.filter(answer_due_on__lt=today)
     if filters.category is not None:

@@ -57,4 +57,5 @@ MECHANISM = Mechanism(
     prepare=_prepare,
     verify=queries.sealed_votes_problems,
     feedback=queries.summary_for_return,
+    answers_each=False,
 )

@@ -18,12 +18,17 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def public(self) -> ContributionQuerySet:
         return self.filter(state=ContributionState.PUBLISHED)
 
+    def awaiting_answers(self) -> ContributionQuerySet:
+        """Public ones that were promised an answer of their own, given or not."""
+        return self.public().filter(answer_due_on__isnull=False)
+
 
 class Contribution(models.Model):
     """One public act in an activity, whatever the mechanism; the first link of the chain.
 
     `body` and `title` are the current version's; `ContributionVersion` keeps them all.
-    `answer_due_on` is the date promised in the receipt. Counters are derived, and so is
+    `answer_due_on` is the date promised in the receipt, None where its mechanism is answered as
+    a whole: then it counts in no funnel. Counters are derived, and so is
     `reached` (flags of `Reached`): the operations keep them, the ledger recounts them.
     """
 

@@ -1,5 +1,7 @@
 """What a process counts of its published contributions, kept as they come and go.
 
+Those answered as a whole with their activity (`answer_due_on` None) are not counted.
+
 Whoever makes a contribution appear, move along the chain or disappear says so here.
 """
 
@@ -26,13 +28,18 @@ def tally(process: int, *, came: Iterable[int] = (), left: Iterable[int] = ()) -
         )
 
 
+def reach_of(contributions: Iterable[Contribution]) -> list[int]:
+    """How far each came of those that count, for `tally`."""
+    return [row.reached for row in contributions if row.answer_due_on is not None]
+
+
 def move(contribution: Contribution, state: ContributionState) -> None:
     """Give a contribution another state, and count it in or out where that shows or hides it."""
     rows = Contribution.objects.select_for_update(no_key=True).filter(pk=contribution.pk)
-    before, reached = rows.values_list("state", "reached").get()
+    before, due_on, reached = rows.values_list("state", "answer_due_on", "reached").get()
     contribution.state = state
     contribution.save(update_fields=["state"])
     published = ContributionState.PUBLISHED
-    if (before == published) != (state == published):
+    if due_on is not None and (before == published) != (state == published):
         counted = {"came" if state == published else "left": [reached]}
         tally(contribution.process_id, **counted)

@@ -18,7 +18,7 @@ from ..enums import ContributionState, LinkKind
 from ..models import Contribution, ContributionLink
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_merge, may_moderate
-from ._counts import move, tally
+from ._counts import move, reach_of, tally
 from .contributions import _version
 
 
@@ -145,7 +145,7 @@ def split_contribution(
         part.support_count = part.supports.count()
         part.save(update_fields=["support_count"])
         search.put(contribution_document(part))
-    tally(source.process_id, came=[part.reached for part in made])
+    tally(source.process_id, came=reach_of(made))
     announce(
         kind="split",
         participants=followers_of_contribution(source),

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils import timezone
 
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
@@ -24,8 +23,6 @@ from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
 from participa.search import operations as search
-from participa.territories.queries import holiday_calendar
-from participa_methods.deadlines import add_business_days
 
 from ..enums import ContributionState
 from ..models import (
@@ -36,7 +33,7 @@ from ..models import (
     ContributionVersion,
     Follow,
 )
-from ..queries import contribution_document, team_of
+from ..queries import contribution_document, promised_on, team_of
 from ..rules import (
     may_capture,
     may_contribute,
@@ -45,7 +42,7 @@ from ..rules import (
     may_speak_for,
     may_withdraw,
 )
-from ._counts import move, tally
+from ._counts import move, reach_of, tally
 
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
@@ -122,9 +119,7 @@ def submit_contribution(
         channel=new.channel,
         captured_by=by.user if new.assisted and isinstance(by.user, User) else None,
         created_at=at,
-        answer_due_on=add_business_days(
-            timezone.localdate(at), process.answer_days, holiday_calendar()
-        ),
+        answer_due_on=promised_on(activity, at),
         idempotency_key=new.idempotency_key,
     )
     rows: list[models.Model] = [
@@ -135,7 +130,7 @@ def submit_contribution(
     ]
     if contribution.state == ContributionState.PUBLISHED:
         search.put(contribution_document(contribution))
-        tally(process.pk, came=[contribution.reached])
+        tally(process.pk, came=reach_of([contribution]))
     _tell_team(contribution, by, at)
     record("participation.contribution_submitted", by=by, at=at, subject=contribution, rows=rows)
     return Submitted(contribution, code)

@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participa.accounts.models import Participant, User
@@ -27,8 +26,6 @@ from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
 from participa.search import operations as search
-from participa.territories.queries import holiday_calendar
-from participa_methods.deadlines import add_business_days
 
 from ..enums import CommentState, ContributionState
 from ..models import (
@@ -41,9 +38,9 @@ from ..models import (
     Process,
     Support,
 )
-from ..queries import contribution_document, followers_of_contribution
+from ..queries import contribution_document, followers_of_contribution, promised_on
 from ..rules import may_import, may_import_into
-from ._counts import tally
+from ._counts import reach_of, tally
 
 IN_ONE_QUERY = 500  # keys
 OwnRows = Callable[[Sequence[tuple["SheetContribution", Contribution]]], Sequence[models.Model]]
@@ -109,7 +106,7 @@ def import_contributions(
         unchanged()
         return []
     process = activity.process
-    calendar, captured_by = holiday_calendar(), by.user if isinstance(by.user, User) else None
+    captured_by = by.user if isinstance(by.user, User) else None
     moderated = process.moderated_before
     state = ContributionState.PENDING if moderated else ContributionState.PUBLISHED
     rows = [
@@ -125,9 +122,7 @@ def import_contributions(
             channel=sheet.channel,
             captured_by=captured_by,
             created_at=sheet.sent_at,
-            answer_due_on=add_business_days(
-                timezone.localdate(sheet.sent_at), process.answer_days, calendar
-            ),
+            answer_due_on=promised_on(activity, sheet.sent_at),
             idempotency_key=sheet.idempotency_key,
         )
         for sheet in sheets
@@ -156,7 +151,7 @@ def import_contributions(
     )
     created: list[models.Model] = [*rows, *versions, *follows, *own_rows(pairs)]
     if not moderated:
-        tally(process.pk, came=[row.reached for row in rows])
+        tally(process.pk, came=reach_of(rows))
         search.put_many(contribution_document(row) for row in rows)
     record(
         "participation.contributions_imported",

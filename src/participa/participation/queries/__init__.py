@@ -15,6 +15,7 @@ from .contributions import (
     history_of,
     latest_contributions,
     listed_contributions,
+    promised_on,
 )
 from .documents import contribution_document, process_document
 from .matters import mark_against, marks_of
@@ -74,6 +75,7 @@ __all__ = [
     "process_for_page",
     "process_parts",
     "process_to_read",
+    "promised_on",
     "public_processes",
     "team_of",
     "voices_of_territory",

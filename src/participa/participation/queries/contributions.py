@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.utils import timezone
 
 from participa.accounts.queries import display_names
+from participa.kernel import mechanisms
 from participa.kernel.prepared import first, prepared
+from participa.territories.queries import holiday_calendar
+from participa_methods.deadlines import add_business_days
 
 from ..enums import LinkKind
 from ..models import (
@@ -60,6 +64,15 @@ def listed_contributions(
     if category_id is not None:
         rows = rows.filter(category_id=category_id)
     return rows.order_by(*ORDERS.get(order, ORDERS["recent"]))
+
+
+def promised_on(activity: Activity, sent_at: datetime) -> date | None:
+    """The last day of the answer to what was sent then; None where it is answered as a whole."""
+    mechanism = mechanisms.installed().get(activity.mechanism)
+    if mechanism is not None and not mechanism.answers_each:
+        return None
+    days = activity.process.answer_days
+    return add_business_days(timezone.localdate(sent_at), days, holiday_calendar())
 
 
 @prepared

@@ -21,6 +21,7 @@ from participa.participation.models import (
 from ..enums import Reached
 
 # Counter of a process → the link that the contributions it counts have come to; None: all.
+# Of those that await an answer of their own.
 CHAIN_COUNTS: dict[str, Reached | None] = {
     "contribution_count": None,
     "answered_count": Reached.RESPONSE,
@@ -46,7 +47,9 @@ def _counted(counted: QuerySet[Any]) -> Callable[[QuerySet[Any]], QuerySet[Any]]
 
 def _came_to(link: Reached | None) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
     def recount(rows: QuerySet[Any]) -> QuerySet[Any]:
-        there = Contribution.objects.public().annotate(flag=F("reached").bitand(link or 0))
+        there = Contribution.objects.awaiting_answers().annotate(
+            flag=F("reached").bitand(link or 0)
+        )
         own = there.filter(Q() if link is None else Q(flag__gt=0), process=OuterRef("pk"))
         number = own.order_by().values("process").annotate(n=Count("pk")).values("n")
         found: QuerySet[Any] = rows.annotate(recounted=Coalesce(Subquery(number), 0))
