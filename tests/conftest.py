@@ -1,5 +1,6 @@
 """What every test may ask for. Rows come from `tests.factories`."""
 
+import hypothesis
 import pytest
 
 from participa.config.catalogues import compile_catalogues
@@ -8,6 +9,10 @@ from participa.territories.queries import forget_holidays
 from tests.ledger_guard import ledger_guard
 
 __all__ = ["ledger_guard"]
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -1,4 +1,4 @@
-"""Measure participa_methods.opinion in this process: `ours.py shared|arrays|session PLACE`."""
+"""Measure participa_methods.opinion in this process: `ours.py shared|tuples|arrays|session PLACE`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from participa_methods.opinion.votes import from_arrays, from_votes
 kind, place = sys.argv[1], Path(sys.argv[2])
 analyze([(1, 1, 1), (2, 1, -1)])  # loads SciPy
 
-if kind == "shared":
+if kind in ("shared", "tuples"):
     votes, rejected = shared(place)
-    tell(best(lambda: analyze(votes, mod_out=rejected), 15))
+    columns = [np.array(column) for column in zip(*votes, strict=True)]
+    if kind == "tuples":
+        tell(best(lambda: analyze(votes, mod_out=rejected), 20))
+    else:
+        tell(best(lambda: analyze_arrays(*columns, mod_out=rejected), 20))
     sys.exit()
 
 held = np.load(place)
@@ -41,11 +45,11 @@ else:
     grown = [matrix.with_votes(vote) for vote in one[:20]]
     update = best(lambda: [sums.update(matrix, *pair) for pair in zip(grown, one, strict=False)], 5)
     noted = best(lambda: [going.add([vote]) for vote in fresh], 1)
-    more = iter(range(0, 2000, 100))
+    more = iter(range(0, 2000, 10))
 
     def refresh() -> None:
         first = next(more)
-        going.add([(i, j, -1) for i, j, _ in fresh[first : first + 100]])
+        going.add([(i, j, -1) for i, j, _ in fresh[first : first + 10]])
         going.result(arrays=True)
 
     kept = best(refresh, 7)

@@ -69,12 +69,17 @@ def main() -> None:
     options = parser.parse_args()
     other = None if options.without_red_dwarf else environment(options.environment)
     nothing = {"failed": "not run"}
-    print("| conversation | ours, from tuples | red-dwarf, from dictionaries | ratio |")
-    print("|---|---|---|---|")
+    print(
+        "| conversation | ours, from arrays | from tuples | red-dwarf, from dictionaries | ratio |"
+    )
+    print("|---|---|---|---|---|")
     for folder in sorted(path for path in SHARED.iterdir() if path.is_dir()):
         ours = measure(sys.executable, "ours.py", "shared", folder)
+        tuples = measure(sys.executable, "ours.py", "tuples", folder)
         theirs = measure(other, "theirs.py", "shared", folder) if other else nothing
-        print(f"| `{folder.name}` | {told(ours)} | {told(theirs)} | {ratio(ours, theirs)} |")
+        print(
+            f"| `{folder.name}` | {told(ours)} | {told(tuples)} | {told(theirs)} | {ratio(ours, theirs)} |"
+        )
     print("\n| size | ours, from arrays | red-dwarf | ratio | one more vote | refresh |")
     print("|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as scratch:

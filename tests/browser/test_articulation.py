@@ -8,17 +8,38 @@ contribute.
 `PARTICIPA_IMAGES=docs/images` writes the pictures of the documentation on the way.
 """
 
+import os
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Service, new_context
+from .conftest import ROOT, Service, new_context
 from .test_whole_story import picture, press, sign_in
 
 pytestmark = pytest.mark.browser
 NAME = "Relaciones en Yumbo, tercer año"
+MEASURE = """
+from participa.relations.tasks import measure_networks
+from participa.territories.models import Territory
+measure_networks.func(Territory.objects.get(code="76892").pk)
+"""
+
+
+def measure_yumbo(service: Service) -> None:
+    """What the background process does within minutes; this service runs without it."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "participa.config.settings",
+        "PARTICIPA_DATA": str(service.data),
+    }
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "django", "shell", "-v", "0", "-c", MEASURE]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
 def button(page: Page, name: str) -> None:
@@ -122,6 +143,12 @@ def test_anybody_reads_two_surveys_the_table_and_the_objective(
         rates.append(page.locator(".stat-figure").first.inner_text().replace("\xa0", " "))
     picture(page, "encuesta")
     assert rates == ["85 %", "90 %"]
+    measure_yumbo(service)
+    page.get_by_role("link", name=re.compile("Ver la red")).click()
+    said = page.locator("section[aria-labelledby=cambio]")
+    expect(said).to_contain_text("se fortalecieron")
+    expect(said).to_contain_text("Respondieron 34 de 40 (85 %)")
+    expect(said).to_contain_text("36 de 40 (90 %)")
     page.goto(service.url + "/articulacion/76892/")
     expect(page.locator("main h1")).to_be_visible()
     page.goto(service.url + "/objetivos/")

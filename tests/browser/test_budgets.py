@@ -30,13 +30,17 @@ PAGES = {
     "search": "/buscar/?q=agua",
     "organizations": "/organizaciones/",
     "log": "/registro/",
+    "articulation": "/articulacion/76892/",
+    "objective": "objective",
+    "table": "/mesas/mesa-del-aire-de-yumbo/",
+    "figure": "/cifras/articulated_actors/",
 }
 MAX_BYTES, MAX_REQUESTS, MAX_SCRIPT = 60 * 1024, 8, 25 * 1024
 
 
 @pytest.fixture(scope="module")
 def addresses(service: Service, chromium: Browser) -> dict[str, str]:
-    """The pages, with the two whose numbers depend on the demonstration."""
+    """The pages, with those whose numbers depend on the demonstration."""
     page = new_context(chromium).new_page()
     page.goto(service.url + PROCESS)
     found = dict(PAGES)
@@ -45,7 +49,10 @@ def addresses(service: Service, chromium: Browser) -> dict[str, str]:
     story = page.get_by_role("link", name="Alumbrado en el parque").first.get_attribute("href")
     assert form is not None
     assert story is not None
-    found |= {"form": form + "?title=Luz", "story": story}
+    page.goto(service.url + "/articulacion/76892/")
+    objective = page.get_by_role("link", name="Aire que se pueda respirar").get_attribute("href")
+    assert objective is not None
+    found |= {"form": form + "?title=Luz", "story": story, "objective": objective}
     page.context.close()
     return found
 

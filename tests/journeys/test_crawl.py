@@ -36,6 +36,12 @@ EXPECTED = [(403, "/mesa/")]
 GAPS = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\{\w*\}")
 
 
+@pytest.fixture(autouse=True)
+def _more_pages_than_a_person(settings) -> None:
+    """All roles walk from one address within minutes; limits have tests of their own."""
+    settings.LIMITS = False
+
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from participa.accounts.models import Participant, User
 from participa.audit.models import Event
-from tests.factories.accounts import make_participant, make_user
+from tests.factories.accounts import NOW, make_participant, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +206,21 @@ def test_a_sign_in_service_opens_the_account_by_the_same_operation(rf, verified)
     assert (address.user, address.verified, address.primary) == (user, verified, True)
     assert SocialAccount.objects.get().user == user
     assert list(Event.objects.values_list("type", flat=True)) == ["accounts.account_opened"]
+
+
+def test_a_second_device_adds_its_key_right_after_the_code_and_not_later(
+    client, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    user = make_user("nelly@example.org")
+    key = {"name": "El teléfono", "credential": {}}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
+    with time_machine.travel(NOW, tick=False) as clock:
+        enter(client, mailoutbox, "nelly@example.org")
+        clock.shift(299)
+        page = client.get("/cuenta/2fa/webauthn/add/").content.decode()
+        assert "Agregar la llave" in page
+        clock.shift(2)
+        later = client.get("/cuenta/2fa/webauthn/add/")
+    assert later.status_code == 302
+    assert "reauthenticate" in later["Location"]

@@ -1,9 +1,13 @@
 """Settings of the test suite: the same platform, writing only to a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("PARTICIPA_DATA", tempfile.mkdtemp(prefix="participa-test-"))
+if "PARTICIPA_DATA" not in os.environ:
+    os.environ["PARTICIPA_DATA"] = tempfile.mkdtemp(prefix="participa-test-")
+    atexit.register(shutil.rmtree, os.environ["PARTICIPA_DATA"], ignore_errors=True)
 os.environ.setdefault("PARTICIPA_SECRET_KEY", "only-for-tests")
 
 from .settings import *  # noqa: F403

@@ -11,6 +11,7 @@ AREAS = (
     "site",
     "territories",
     "actors",
+    "business",
     "relations",
     "participation",
     "accountability",

@@ -30,6 +30,8 @@ class NoticeKind(TextChoices):
     ANSWER_LATE = "answer_late", _("Una respuesta está atrasada")
     COMMITMENT_DUE_SOON = "commitment_due_soon", _("Un compromiso se vence pronto")
     COMMITMENT_LATE = "commitment_late", _("Un compromiso está atrasado")
+    ROLE_RECOGNIZED = "role_recognized", _("Reconocieron lo que hizo su empresa")
+    INTRODUCTION_PROPOSED = "introduction_proposed", _("Le proponen un contacto")
     SESSION_CALLED = "session_called", _("Lo convocan a una mesa")
     SESSION_MOVED = "session_moved", _("Cambió una sesión de mesa")
     SESSION_CANCELLED = "session_cancelled", _("Se canceló una sesión de mesa")

@@ -8,8 +8,8 @@ from datetime import datetime
 from participa.accounts.enums import Role
 from participa.accounts.models import User
 from participa.accounts.queries import has_role
-from participa.actors.models import Organization
-from participa.actors.queries import organizations_of
+from participa.actors.models import Matter, Organization
+from participa.actors.queries import organizations_of, represents
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
 from participa.kernel.texts import fold
@@ -22,7 +22,17 @@ from .enums import (
     ProcessRoleKind,
     ProcessState,
 )
-from .models import Activity, Comment, Contribution, Phase, Process, ProcessRole
+from .models import (
+    Activity,
+    CoAuthor,
+    Comment,
+    Contribution,
+    MatterMark,
+    Phase,
+    Process,
+    ProcessRole,
+)
+from .queries.matters import mark_against
 
 TERRITORY_TEAM = (Role.NATIONAL_COORDINATOR, Role.TERRITORIAL_ALLY, Role.GOVERNMENT_LIAISON)
 
@@ -266,6 +276,34 @@ def may_speak_for(by: Agent, organization: Organization) -> Ruling:
     return no("not_a_verified_representative")
 
 
+def may_keep_at_it(
+    by: Agent, contribution: Contribution, organization_id: int | None = None
+) -> Ruling:
+    """An organisation keeps out of what touches its own permit, contract or lawsuit.
+
+    organization_id: in whose name somebody acts; without one, all those they speak for count.
+    """
+    user = None if organization_id is not None else _user(by)
+    mark = mark_against(contribution, organization_id, user)
+    if mark is None:
+        return YES
+    return no("own_matter", organization=mark.matter.organization.name, matter=mark.matter.title)
+
+
+def may_mark_matter(by: Agent, contribution: Contribution, matter: Matter) -> Ruling:
+    """The organisation of the matter itself, or whoever moderates the process."""
+    if isinstance(by.user, User) and represents(by.user, matter.organization):
+        return may_see_contribution(by, contribution)
+    return may_moderate(by, contribution.process)
+
+
+def may_lift_mark(by: Agent, mark: MatterMark) -> Ruling:
+    """Whoever moderates the process, and does not speak for the organisation."""
+    if isinstance(by.user, User) and represents(by.user, mark.matter.organization):
+        return no("own_mark")
+    return may_moderate(by, mark.contribution.process)
+
+
 def is_author(by: Agent, contribution: Contribution) -> bool:
     """The hand that sent it, or a co-author who accepted."""
     if by.participant_id is None:
@@ -283,6 +321,9 @@ def may_revise(by: Agent, contribution: Contribution, at: datetime) -> Ruling:
         return no("not_the_author")
     if contribution.state not in (ContributionState.PUBLISHED, ContributionState.PENDING):
         return no("not_shown_any_more")
+    for acting in {None, contribution.organization_id}:
+        if not (ruling := may_keep_at_it(by, contribution, acting)):
+            return ruling
     return may_contribute(by, contribution.activity, at)
 
 
@@ -306,7 +347,19 @@ def may_discuss(by: Agent, contribution: Contribution) -> Ruling:
 def may_endorse(by: Agent, contribution: Contribution, organization: Organization) -> Ruling:
     if not (ruling := may_discuss(by, contribution)):
         return ruling
-    return may_speak_for(by, organization)
+    return may_speak_for(by, organization) and may_keep_at_it(by, contribution, organization.pk)
+
+
+def may_comment_as(by: Agent, contribution: Contribution, organization: Organization) -> Ruling:
+    """In the name of an organisation that has nothing of its own at stake there."""
+    return may_speak_for(by, organization) and may_keep_at_it(by, contribution, organization.pk)
+
+
+def may_co_author(by: Agent, invitation: CoAuthor) -> Ruling:
+    """Only the invited person accepts, unless they speak for whom the contribution touches."""
+    if by.participant_id != invitation.participant_id:
+        return no("not_found")
+    return may_keep_at_it(by, invitation.contribution)
 
 
 def may_withdraw_comment(by: Agent, comment: Comment) -> Ruling:

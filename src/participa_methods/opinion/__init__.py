@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from participa_methods.opinion.session import Session
 
-__all__ = ["analyze", "analyze_arrays", "session"]
+__all__ = ["analyze", "analyze_arrays", "bridging_scores", "session"]
 
 
 def analyze(
@@ -69,3 +69,26 @@ def session(*, memory: Mapping[str, Any] | None = None, **options: Any) -> Sessi
     from participa_methods.opinion.session import Session
 
     return Session(memory, **options)
+
+
+def bridging_scores(
+    votes: Iterable[tuple[Hashable, Hashable, int]],
+    *,
+    mod_out: Collection[Hashable] = (),
+    meta: Collection[Hashable] = (),
+) -> dict[Any, float]:
+    """Return how much each statement is supported beyond sides; none with fewer than five votes."""
+    import numpy as np
+
+    from participa_methods.opinion.bridging import scores
+    from participa_methods.opinion.votes import from_votes
+
+    matrix = from_votes(votes)
+    out = np.zeros(matrix.shape[1], dtype=bool)
+    out[matrix.statement_columns([*mod_out, *meta])] = True
+    found = scores(matrix, out)
+    return {
+        tid: score
+        for tid, score in zip(matrix.statements.tolist(), found.tolist(), strict=True)
+        if score == score  # NaN: too few votes, or moderated
+    }

@@ -92,10 +92,15 @@ def division(matrix: VoteMatrix, options: Options, people: Floats, memory: Memor
     of_base = made[k].labels if made else np.zeros(len(found.centres), dtype=np.int64)
     shown = replace(found, centres=found.centres * facing)
     divided = as_division(matrix, rows, shown, of_base, silhouettes)
-    divided = _labelled(divided, [memory.labels.get(base, -1) for base in before.tolist()])
+    bases, place = np.unique(before, return_inverse=True)
+    labels = np.array([memory.labels.get(base, -1) for base in bases.tolist()], dtype=np.int64)
+    divided = _labelled(divided, labels[place])
     ids = found.ids.tolist()
     memory.base = dict(zip(names, found.ids[found.base].tolist(), strict=True))
-    memory.labels = {base: divided.names[group] for base, group in zip(ids, of_base, strict=True)}
+    memory.labels = {
+        base: divided.names[group]
+        for base, group in zip(ids, divided.of_base.tolist(), strict=True)
+    }
     memory.groups = {k: dict(zip(ids, one.labels.tolist(), strict=True)) for k, one in made.items()}
     return divided
 
@@ -124,13 +129,12 @@ def _middles(found: groups.Map, before: Mapping[int, int], count: int) -> Floats
     return kmeans.means(found.centres[held], found.weights[held], labels[held], count)
 
 
-def _labelled(divided: Division, before: list[int]) -> Division:
+def _labelled(divided: Division, old: Integers) -> Division:
     """Give each group the label of the earlier one with which it shares most participants.
 
-    `before` has the label of each participant in the conversation, −1 for none. A group without a
-    match takes the smallest label that is free.
+    `old` has the label of each participant in the conversation, −1 for none. A group without a match
+    takes the smallest label that is free.
     """
-    old = np.array(before, dtype=np.int64)
     labels = np.unique(old[old >= 0])
     now = divided.of_row[divided.rows]
     count = len(divided.names)
@@ -142,4 +146,7 @@ def _labelled(divided: Division, before: list[int]) -> Division:
         if shared[group, label]:
             names[group] = int(labels[label])
     free = (label for label in range(2 * count) if label not in names)
-    return replace(divided, names=[next(free) if name is None else name for name in names])
+    final = [next(free) if name is None else name for name in names]
+    rank = np.argsort(np.argsort(final))
+    of_row = np.where(divided.of_row >= 0, rank[divided.of_row], -1)
+    return replace(divided, of_row=of_row, of_base=rank[divided.of_base], names=sorted(final))

@@ -124,8 +124,7 @@ def make_map(points: Floats, warm: Floats = NO_CENTRES, warm_ids: Labels = NO_ID
         base[order] = labels[np.cumsum(new) - 1]
     else:
         for _ in range(2):
-            nearest = kmeans.nearest(sorted_points, centres)[0]
-            used, labels = np.unique(nearest, return_inverse=True)
+            used, labels = kmeans.renumbered(kmeans.nearest(sorted_points, centres)[0])
             centres = kmeans.means(sorted_points, np.ones(len(labels)), labels, len(used))
             ids = ids[used]
         base[order] = labels

@@ -23,8 +23,8 @@ def step_by_step(
     """
     labels = np.zeros(len(points), dtype=np.int64)
     for _ in range(further + 1 if len(points) else 0):
-        labels = np.unique(nearest(points, centres)[0], return_inverse=True)[1]
-        moved = means(points, weights, labels, int(labels.max()) + 1)
+        used, labels = renumbered(nearest(points, centres)[0])
+        moved = means(points, weights, labels, len(used))
         before, after = _in_order(centres), _in_order(moved)
         shorter = min(len(before), len(after))
         shift = np.hypot(*(before[:shorter] - after[:shorter]).T)
@@ -59,7 +59,7 @@ def converge(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, 
         doubtful = doubtful[own[doubtful] > other[doubtful]]
         if len(doubtful):
             labels[doubtful], own[doubtful], other[doubtful] = nearest(points[doubtful], centres)
-    used, labels = np.unique(labels, return_inverse=True)
+    used, labels = renumbered(labels)
     return centres[used], labels, used
 
 
@@ -157,7 +157,7 @@ def best_of(points: Floats, weights: Floats, seeds: Floats) -> tuple[Floats, Lab
     loss = ((points - own) ** 2).sum(axis=2) @ weights
     # Equal up to rounding counts as equal: the first of the runs, whatever the order of summing.
     best = int(np.argmax(loss <= loss.min() * (1 + 1e-12)))
-    used, label = np.unique(labels[best], return_inverse=True)
+    used, label = renumbered(labels[best])
     return centres[best][used], label, float(loss[best])
 
 
@@ -185,6 +185,12 @@ def silhouette(apart: Floats, labels: Labels) -> float:
     valid = (sizes[labels] > 1) & (larger > 0)
     scores = np.where(valid, (other - own) / np.where(larger > 0, larger, 1), 0)
     return float(scores.mean())
+
+
+def renumbered(labels: Labels) -> tuple[Labels, Labels]:
+    """Return the cluster numbers in use, ascending, and the labels counted without the others."""
+    sizes = np.bincount(labels)
+    return np.flatnonzero(sizes), (np.cumsum(sizes > 0) - 1)[labels]
 
 
 def order_of(points: Floats) -> Labels:

@@ -66,7 +66,14 @@ class VoteMatrix:
 
     def participant_rows(self, identifiers: Iterable[Hashable]) -> Integers:
         """Return the row numbers of those identifiers that have one, ascending."""
-        return _found(self._row_of, identifiers)
+        held = tuple(identifiers)
+        integers = _integers(held) if self.participants.dtype == np.int64 else None
+        if integers is None:
+            return _found(self._row_of, held)
+        wanted = np.zeros(len(self.participants), dtype=bool)
+        known, at = _held(self.participants, integers)
+        wanted[at[known]] = True
+        return np.flatnonzero(wanted)
 
     def statement_columns(self, identifiers: Iterable[Hashable]) -> Integers:
         """Return the column numbers of those identifiers that have one, ascending."""
@@ -110,10 +117,7 @@ class VoteMatrix:
         width = max(len(columns), 1)
         own = _pairs(self, own_rows, own_columns, width)
         new = _pairs(newer, new_rows, new_columns, width)
-        at = np.searchsorted(own, new)
-        known = np.zeros(len(new), dtype=bool)
-        inside = at < len(own)
-        known[inside] = own[at[inside]] == new[inside]
+        known, at = _held(own, new)
         values = self.values.copy()
         values[at[known]] = newer.values[known]
         pairs = np.insert(own, at[~known], new[~known])
@@ -295,8 +299,13 @@ def _pairs(matrix: VoteMatrix, rows: Integers, columns: Integers, width: int) ->
 def _merge(own: NDArray[Any], new: NDArray[Any]) -> tuple[NDArray[Any], Integers, Integers]:
     """Return the union in order, and where the identifiers of `own` and of `new` are in it."""
     if own.dtype == new.dtype == np.int64:
-        union: NDArray[Any] = np.union1d(own, new)
-        return union, np.searchsorted(union, own), np.searchsorted(union, new)
+        unknown = new[~_held(own, new)[0]]
+        places = np.arange(len(own))
+        if not len(unknown):
+            return own, places, np.searchsorted(own, new)
+        at = np.searchsorted(own, unknown)
+        union = np.insert(own, at, unknown)
+        return union, places + np.searchsorted(unknown, own), np.searchsorted(union, new)
     if len(own) == 0:
         return new, np.empty(0, dtype=np.int64), np.arange(len(new))
     names = in_order({*own.tolist(), *new.tolist()})
@@ -306,6 +315,15 @@ def _merge(own: NDArray[Any], new: NDArray[Any]) -> tuple[NDArray[Any], Integers
         np.fromiter(map(place.__getitem__, own.tolist()), np.int64, len(own)),
         np.fromiter(map(place.__getitem__, new.tolist()), np.int64, len(new)),
     )
+
+
+def _held(names: Integers, wanted: Integers) -> tuple[NDArray[np.bool_], Integers]:
+    """Return which of `wanted` are among the ascending `names`, and where each is or would go."""
+    at = np.searchsorted(names, wanted)
+    held = np.zeros(len(wanted), dtype=bool)
+    inside = at < len(names)
+    held[inside] = names[at[inside]] == wanted[inside]
+    return held, at
 
 
 def _found(places: dict[Any, int], identifiers: Iterable[Hashable]) -> Integers:

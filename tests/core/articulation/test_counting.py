@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
-from tests.factories.actors import AT, make_organization
-from tests.factories.objectives import SETUP, fulfil, make_given, make_objective, minute
-from tests.factories.territories import make_department, make_territory
 
 from participa.actors.models import Organization
 from participa.articulation.queries import Period, articulated_actors
 from participa.kernel.enums import Sector
 from participa.objectives import operations
 from participa.relations.operations import derive_tie
+from tests.factories.actors import AT, make_organization
+from tests.factories.objectives import SETUP, fulfil, make_given, make_objective, minute
+from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
 

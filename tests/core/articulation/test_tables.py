@@ -7,6 +7,18 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+from participa.accountability.models import Commitment
+from participa.accounts.enums import Role
+from participa.articulation import operations
+from participa.articulation.models import Minutes, TableSession, WorkingTable
+from participa.articulation.operations import Bringing
+from participa.articulation.queries import articulated_actors, sector_counts, variety
+from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
+from participa.notices.models import Notice
+from participa.objectives.models import ActorContribution
+from participa.relations.models import Tie
 from tests.factories.accounts import agent_of, make_user
 from tests.factories.actors import (
     AT,
@@ -25,18 +37,6 @@ from tests.factories.articulation import (
 )
 from tests.factories.objectives import make_objective
 from tests.factories.participation import make_process
-
-from participa.accountability.models import Commitment
-from participa.accounts.enums import Role
-from participa.articulation import operations
-from participa.articulation.models import Minutes, TableSession, WorkingTable
-from participa.articulation.operations import Bringing
-from participa.articulation.queries import articulated_actors, sector_counts, variety
-from participa.kernel.agents import Agent
-from participa.kernel.rulings import NotAllowed
-from participa.notices.models import Notice
-from participa.objectives.models import ActorContribution
-from participa.relations.models import Tie
 
 pytestmark = pytest.mark.django_db
 

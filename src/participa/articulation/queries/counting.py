@@ -22,6 +22,8 @@ from participa.kernel.enums import Sector
 from participa.objectives.models import ContributionMinutes
 from participa.territories.models import Territory
 
+from .business import firms_with_fulfilled_role, firms_with_role
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -104,6 +106,46 @@ def articulated_actors(
     return _counted(ARTICULATED_ACTORS, territory, period, counted)
 
 
+# The claim "involucramiento empresarial" is both, before and after: two periods of each.
+FIRMS_WITH_ROLE = CountingRule(
+    name="firms_with_role",
+    version=1,
+    title=_("empresas con un papel asumido"),
+    wording=_(
+        "Empresas distintas con un papel asumido que estuvo vigente algún día del período. Un papel "
+        "retirado antes del período no cuenta. Si dos registros eran la misma empresa, cuenta una "
+        "vez."
+    ),
+)
+FIRMS_WITH_FULFILLED_ROLE = CountingRule(
+    name="firms_with_fulfilled_role",
+    version=1,
+    title=_("empresas con un papel cumplido"),
+    wording=_(
+        "Empresas distintas que en el período mostraron con un soporte algo hecho de un papel que no "
+        "retiraron. Si dos registros eran la misma empresa, cuenta una vez."
+    ),
+)
+
+
+def involved_firms(
+    *, territory: Territory | None = None, period: Period | None = None
+) -> ActorCount:
+    """Distinct firms with a role that stood in the period; four queries. Domain spec J12."""
+    period = period or Period()
+    ids = firms_with_role(territory=territory, since=period.since, until=period.until)
+    return _counted(FIRMS_WITH_ROLE, territory, period, ids)
+
+
+def fulfilling_firms(
+    *, territory: Territory | None = None, period: Period | None = None
+) -> ActorCount:
+    """Distinct firms that showed something done of a role; four queries. Domain spec J12."""
+    period = period or Period()
+    ids = firms_with_fulfilled_role(territory=territory, since=period.since, until=period.until)
+    return _counted(FIRMS_WITH_FULFILLED_ROLE, territory, period, ids)
+
+
 def _counted(
     rule: CountingRule, territory: Territory | None, period: Period, organizations: Iterable[int]
 ) -> ActorCount:
@@ -121,9 +163,11 @@ def _counted(
 
 
 Counting = Callable[..., ActorCount]
-# Rule name → rule and the query that answers it; the business track adds its own.
+# Rule name → rule and the query that answers it.
 RULES: dict[str, tuple[CountingRule, Counting]] = {
     ARTICULATED_ACTORS.name: (ARTICULATED_ACTORS, articulated_actors),
+    FIRMS_WITH_ROLE.name: (FIRMS_WITH_ROLE, involved_firms),
+    FIRMS_WITH_FULFILLED_ROLE.name: (FIRMS_WITH_FULFILLED_ROLE, fulfilling_firms),
 }
 
 

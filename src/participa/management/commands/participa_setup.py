@@ -12,7 +12,7 @@ from participa.accounts.operations import publish_default_consent_texts
 from participa.config.catalogues import compile_catalogues
 from participa.config.storage import collect
 from participa.kernel.agents import system
-from participa.kernel.database import migrations_pending
+from participa.kernel.database import make_tables, migrations_pending
 from participa.participation.models import Process
 from participa.territories.operations import load_reference_data
 
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         compile_catalogues()
         if migrations_pending():
             self.stdout.write("Preparando la base de datos…")
-            call_command("migrate", verbosity=0)
+            if not make_tables():
+                call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         for load in REFERENCE:
             load(by=system("setup"), at=timezone.now())

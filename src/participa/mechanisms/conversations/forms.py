@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from participa.kernel.uploads import TooLargeUpload
 from participa.participation.models import Activity
 from participa.web.participation.forms import ContributionForm
 
@@ -167,3 +168,20 @@ class PromoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["target"].queryset = targets  # type: ignore[attr-defined]
         self.fields["target"].initial = targets.first()
+
+
+class LoadForm(forms.Form):
+    archive = forms.FileField(
+        label=_("Archivo ZIP"),
+        error_messages={
+            "required": _("Elija el archivo ZIP."),
+            "empty": _("El archivo está vacío."),
+        },
+    )
+
+    def clean_archive(self) -> bytes:
+        upload = self.cleaned_data["archive"]
+        if isinstance(upload, TooLargeUpload):
+            raise ValidationError(_("El archivo es demasiado grande."))
+        content: bytes = upload.read()
+        return content

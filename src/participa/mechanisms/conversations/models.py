@@ -125,7 +125,7 @@ class OpinionResult(models.Model):
     at = models.DateTimeField()
     method = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64)  # of the input
+    digest = models.CharField(max_length=80)  # of the input, with the name of the hash
     votes = models.PositiveIntegerField()
     result = models.JSONField(default=dict)
     state = models.JSONField(default=dict)

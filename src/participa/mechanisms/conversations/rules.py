@@ -58,3 +58,12 @@ def may_promote(by: Agent, statement: Contribution, target: Activity, at: dateti
     if statement.state != ContributionState.PUBLISHED:
         return no("not_shown_any_more")
     return may_contribute(by, target, at)
+
+
+def may_load(by: Agent, activity: Activity) -> Ruling:
+    """An import fills an empty conversation: mixed with others' answers it could not be undone."""
+    if not (ruling := may_run(by, activity)):
+        return ruling
+    if Contribution.objects.filter(activity=activity).exists():
+        return no("conversation_not_empty")
+    return YES

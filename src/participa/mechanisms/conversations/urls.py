@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import desk, embed, exchange, results, voting
+from .views import desk, embed, exchange, loading, results, voting
 
 app_name = "conversations"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("equipo/", desk.team, name="team"),
     path("equipo/papeletas/", desk.cards, name="cards"),
     path("equipo/papeleta/", desk.ballot, name="ballot"),
+    path("equipo/importar/", loading.load, name="load"),
     path("acuerdo/<int:pk>/", desk.promote, name="promote"),
 ]

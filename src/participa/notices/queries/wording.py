@@ -158,6 +158,17 @@ _TEMPLATES: dict[str, Template] = {
         _("Está atrasado el compromiso «%(title)s»"),
         (_("Se comprometieron para el %(due_on)s."), _("Proceso: %(process)s.")),
     ),
+    NoticeKind.ROLE_RECOGNIZED: (
+        _("%(organization)s reconoció lo que hizo su empresa"),
+        (_("Papel: %(title)s."),),
+    ),
+    NoticeKind.INTRODUCTION_PROPOSED: (
+        _("Le proponen hablar con %(organization)s"),
+        (
+            _("Esto publicó: %(title)s."),
+            _("Si le interesa, escriba al contacto que aparece en su página."),
+        ),
+    ),
     NoticeKind.SESSION_CALLED: (
         _("Sesión de «%(title)s»"),
         (

@@ -9,6 +9,7 @@ from .contributions import (
     ContributionQuerySet,
     ContributionVersion,
 )
+from .matters import MatterMark, MatterMarkQuerySet
 from .moderation import Moderation, Report
 from .processes import (
     Activity,
@@ -33,6 +34,8 @@ __all__ = [
     "Endorsement",
     "FeedbackReturn",
     "Follow",
+    "MatterMark",
+    "MatterMarkQuerySet",
     "Moderation",
     "Phase",
     "Process",

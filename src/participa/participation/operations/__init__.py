@@ -42,6 +42,7 @@ from .imports import (
     import_contributions,
     import_supports,
 )
+from .matters import lift_mark, mark_matter
 from .moderation import decide_moderation, hide_contributions, report, review_contribution
 from .processes import (
     change_process,
@@ -78,6 +79,8 @@ __all__ = [
     "import_contributions",
     "import_supports",
     "invite_co_author",
+    "lift_mark",
+    "mark_matter",
     "merge_contributions",
     "order_phases",
     "publish_process",

@@ -21,7 +21,7 @@ from participa.notices.operations import announce
 from ..enums import CommentState
 from ..models import Comment, Contribution, Endorsement, Follow, Process, Support
 from ..queries import followers_of_contribution
-from ..rules import may_discuss, may_endorse, may_speak_for, may_withdraw_comment
+from ..rules import may_comment_as, may_discuss, may_endorse, may_speak_for, may_withdraw_comment
 
 
 def _hand(by: Agent, at: datetime) -> tuple[Participant, str | None]:
@@ -85,7 +85,7 @@ def comment_on(
             return earlier, None
     require(may_discuss(by, contribution))
     if organization:
-        require(may_speak_for(by, organization))
+        require(may_comment_as(by, contribution, organization))
     participant, code = _hand(by, at)
     if parent is not None and parent.parent_id is not None:
         parent = parent.parent

@@ -8,10 +8,10 @@ from participa.accounts.models import Participant
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
-from participa.kernel.rulings import no, require
+from participa.kernel.rulings import require
 
 from ..models import CoAuthor, Contribution
-from ..rules import may_revise
+from ..rules import may_co_author, may_revise
 
 
 @operation
@@ -35,8 +35,7 @@ def invite_co_author(
 @operation
 def accept_co_authorship(*, by: Agent, at: datetime, invitation: CoAuthor) -> CoAuthor:
     """Only the invited person accepts; until then their name does not show."""
-    if by.participant_id != invitation.participant_id:
-        require(no("not_found"))
+    require(may_co_author(by, invitation))
     if invitation.accepted_at is not None:
         unchanged()
         return invitation

@@ -17,6 +17,7 @@ from .contributions import (
     listed_contributions,
 )
 from .documents import contribution_document, process_document
+from .matters import mark_against, marks_of
 from .moderation import moderation_log, open_reports, waiting_for_review
 from .people import (
     followers_of_contribution,
@@ -62,6 +63,8 @@ __all__ = [
     "history_of",
     "latest_contributions",
     "listed_contributions",
+    "mark_against",
+    "marks_of",
     "moderation_log",
     "newest_open_processes",
     "open_activities",

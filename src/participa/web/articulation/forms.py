@@ -161,6 +161,7 @@ class AttendanceForm(AnsweringForm):
         super().__init__(*args, **kwargs)
         self.posts = posts
         field: Any = self.fields["present"]
+        field.required = not self.is_bound  # a guest alone will do, yet it is no optional question
         field.choices = [
             (str(org.pk), f"{org.name} · {post}" if post else org.name)
             for org, post in posts.items()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from participa.accountability.models import Evidence
 from participa.actors.models import Organization
 from participa.actors.rules import may_see_organization
+from participa.articulation.models import RoleFulfilment
 from participa.kernel.agents import Agent
 from participa.kernel.files import KINDS, discard, images, small_name
 from participa.objectives.models import Fulfilment
@@ -81,6 +82,14 @@ def _logo(request: HttpRequest, name: str) -> Shown | None:
     return Shown(bool(may_see_organization(ANYBODY, found)), found.name)
 
 
+def _role(request: HttpRequest, name: str) -> Shown | None:
+    found = RoleFulfilment.objects.select_related("role__organization__territory__department")
+    row = found.filter(file=name).first()
+    if row is None or not may_see_organization(agent(request), row.role.organization):
+        return None
+    return Shown(bool(may_see_organization(ANYBODY, row.role.organization)), row.file_title)
+
+
 def _tie_evidence(request: HttpRequest, name: str) -> Shown | None:
     """Seen by whoever records ties in the territory: documents may say more than the tie."""
     found = TieEvidence.objects.select_related("tie__source__territory").filter(file=name).first()
@@ -100,6 +109,7 @@ OWNERS: dict[str, Callable[[HttpRequest, str], Shown | None]] = {
     "evidencias": _evidence,
     "soportes": _fulfilment,
     "logos": _logo,
+    "roles": _role,
     "relaciones": _tie_evidence,
 }
 

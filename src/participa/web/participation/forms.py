@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from participa.actors.models import Organization
+from participa.actors.models import Matter, Organization
 from participa.participation.enums import ModerationReason
 from participa.participation.models import Activity, Category
 from participa.participation.operations import NewContribution
@@ -174,3 +175,29 @@ class CoAuthorForm(forms.Form):
         max_length=12,
         error_messages={"required": _("Escriba el código de seis letras y números.")},
     )
+
+
+class MatterForm(forms.Form):
+    """Which of an organisation's own matters a contribution touches, and how."""
+
+    matter = forms.ModelChoiceField(
+        Matter.objects.none(),
+        label=_("¿Qué asunto toca?"),
+        error_messages={"required": _("Elija el asunto.")},
+    )
+    reason = forms.CharField(
+        label=_("¿En qué lo toca?"),
+        help_text=_("Se publica. En una frase, sin nombres de personas."),
+        max_length=240,
+        error_messages={"required": _("Escriba en qué toca el asunto.")},
+    )
+
+    def offer(self, matters: Iterable[Matter]) -> None:
+        """Only these may be chosen."""
+        field: Any = self.fields["matter"]
+        found = list(matters)
+        field.queryset = Matter.objects.filter(pk__in=[one.pk for one in found])
+        field.choices = [
+            ("", _("Elija")),
+            *((one.pk, f"{one.organization.name}: {one.title}") for one in found),
+        ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import around, contributions, moderation, processes
+from .views import around, contributions, matters, moderation, processes
 
 urlpatterns = [
     path("procesos/", processes.process_list, name="process_list"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("aportes/<int:pk>/respaldar/", around.endorse, name="endorse"),
     path("aportes/<int:pk>/denunciar/", moderation.report, name="report"),
     path("aportes/<int:pk>/coautoria/", around.co_author, name="co_author"),
+    path("aportes/<int:pk>/asuntos/", matters.matters, name="contribution_matters"),
+    path("aportes/asuntos/<int:pk>/quitar/", matters.lift_mark, name="lift_mark"),
     path("comentarios/<int:pk>/retirar/", around.withdraw_comment, name="withdraw_comment"),
     path("comentarios/<int:pk>/denunciar/", moderation.report_comment, name="report_comment"),
     path("moderacion/", moderation.log, name="moderation_log"),

@@ -55,4 +55,9 @@ REASONS = {
         "Ese texto no está oculto por moderación: no hay nada que volver a mostrar."
     ),
     "already_withdrawn": _("Este aporte ya fue retirado."),
+    "own_matter": _(
+        "«%(organization)s» no puede actuar en este aporte porque toca un asunto propio: "
+        "«%(matter)s». Puede leerlo y seguirlo, como cualquiera."
+    ),
+    "own_mark": _("Quitar la marca le corresponde al equipo del proceso, no a la organización."),
 }

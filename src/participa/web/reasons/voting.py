@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
+    "conversation_not_empty": _(
+        "Esta conversación ya tiene frases. Para traer otra, abra una actividad vacía."
+    ),
     "vote_of_another": _("Cada quien responde por sí: esta papeleta es de otra persona."),
     "statement_not_shown": _("Esa frase ya no se muestra. Siga con la siguiente."),
     "statements_by_the_team": _("En esta conversación sólo el equipo añade frases. Usted vota."),

@@ -1,5 +1,6 @@
 """Statements, votes, their seals and results: every change of a conversation."""
 
+from .exchange import import_polis
 from .invitations import open_invitation
 from .promotion import promote_statement
 from .results import publish_result
@@ -13,6 +14,7 @@ __all__ = [
     "Cast",
     "Joined",
     "cast_votes",
+    "import_polis",
     "open_invitation",
     "promote_statement",
     "publish_result",

@@ -19,10 +19,8 @@ from participa.objectives.operations.indicators import DEFINITION
 from participa.objectives.queries import (
     CONDITIONS,
     conditions_of,
-    contributions_of,
     indicators_of,
     sdg_targets,
-    with_giving,
 )
 from participa.objectives.rules import may_run_objective
 from participa.web.desk.views.access import desk_page
@@ -40,7 +38,7 @@ from ..forms import (
     TargetsForm,
     TheoryForm,
 )
-from .public import indicator_or_404, objective_or_404
+from .public import contributions_page, indicator_or_404, objective_or_404
 
 
 def run_or_refuse(request: HttpRequest, pk: int) -> Objective:
@@ -100,14 +98,14 @@ def overview(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Everything about an objective, each thing with what can be done to it."""
     objective = run_or_refuse(request, pk)
     today = timezone.localdate()
-    rows = with_giving(objective.actor_contributions.select_related("organization"), today)
+    total = objective.actor_contributions.count()
     return render(
         request,
         "participa/objectives/desk.html",
         {
             "objective": objective,
             "indicators": indicators_of(objective.indicators.all(), today),
-            "given": contributions_of(rows.order_by("due_on", "pk")),
+            **contributions_page(request, objective, total),
             "conditions": conditions_of(objective),
             "theory": objective.theories.last(),
             "targets": objective.targets.filter(removed_at=None).count(),

@@ -108,7 +108,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "tables": tables,
         "checks": checks(len(sectors), found.territory),
     }
-    context |= _contributions_page(request, found, context["total"])
+    context |= contributions_page(request, found, context["total"])
     if request.user.is_authenticated:
         context["runs"] = bool(may_run_objective(agent(request), found))
     context["offers"] = (
@@ -150,7 +150,7 @@ def _targets(found: Objective) -> list[Any]:
     return [target for code, target in known.items() if code in codes]
 
 
-def _contributions_page(request: HttpRequest, found: Objective, total: int) -> dict[str, Any]:
+def contributions_page(request: HttpRequest, found: Objective, total: int) -> dict[str, Any]:
     """The late ones first; the total is known, so that no query counts again."""
     order = Case(
         *(When(state=state, then=Value(place)) for place, state in enumerate(GIVING_ORDER)),

@@ -49,8 +49,7 @@ if (form && shelf) {
         const code = room.querySelector("[data-code]");
         if (told.code && code.hidden) { code.hidden = false; code.querySelector("strong").textContent = told.code; }
       }
-      tell();
-      if (sent) say(room.dataset.sent);
+      if (sent) { tell(); say(room.dataset.sent); }
       if (!ahead.length) location.replace(skip.href.replace(/\?.*$/, ""));
     } catch { tell(); setTimeout(flush, 10000); } finally { sending = false; }
   };

@@ -1,0 +1,1 @@
+"""Pages of the business track: roles of firms, what they have at stake, needs that meet offers."""

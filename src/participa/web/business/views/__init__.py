@@ -1,0 +1,1 @@
+"""Pages of the business track, cut by what they are about."""

@@ -1,0 +1,129 @@
+"""Polis exports: what goes out comes in again, and what is wrong is said with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from participa.kernel.agents import Agent
+from participa.mechanisms.conversations.models import Vote, Voter
+from participa.mechanisms.conversations.queries import reading_of
+from participa.mechanisms.conversations.queries.polis import Export, read_polis
+from participa.mechanisms.conversations.tasks import bring_up_to_date
+from participa.participation.models import Activity, Contribution
+from participa.participation.operations import decide_moderation
+from tests.factories.desk import make_liaison
+
+from .rows import make_camps, make_conversation, statements_of
+
+pytestmark = pytest.mark.django_db
+COMMENTS = "comment-id,moderated,comment-body\n1,1,Agua para todos\n2,1,Luz en el parque\n"
+VOTES = "comment-id,voter-id,vote\n1,a,1\n2,a,-1\n1,b,0\n"
+
+
+def packed(comments: str | bytes = COMMENTS, votes: str | bytes = VOTES) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("export/comments.csv", comments)
+        archive.writestr("export/votes.csv", votes)
+    return buffer.getvalue()
+
+
+def plain(export: Export) -> tuple[object, object]:
+    """What an export says, whatever its numbers: statements, and each voter's answers by words."""
+    words = {comment.origin: comment.text for comment in export.comments}
+    people: dict[str, list[tuple[str, int]]] = {}
+    for (voter, origin), value in export.votes.items():
+        people.setdefault(voter, []).append((words[origin], value))
+    statements = sorted((c.text, c.rejected, c.is_meta) for c in export.comments)
+    return statements, sorted(sorted(answers) for answers in people.values())
+
+
+def test_export_comes_in_again_and_says_the_same() -> None:
+    activity, other = make_conversation(), make_conversation(())
+    make_camps(activity, 8, 7)
+    client = Client()
+    client.force_login(make_liaison(activity.process.territory))
+    decide_moderation(
+        by=Agent(user=make_liaison(activity.process.territory)),
+        at=timezone.now(),
+        contribution=statements_of(activity)[4],
+        action="hide",
+        reason="insult",
+        explanation="Insulta a alguien.",
+    )
+    bring_up_to_date(activity, timezone.now())
+    content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+    address = f"{other.get_absolute_url()}equipo/importar/"
+    shown = client.post(address, {"archive": SimpleUploadedFile("polis.zip", content)})
+    assert shown.status_code == 200
+    assert "12 frases, 15 participantes sin nombre y 180 votos." in shown.content.decode()
+    assert Contribution.objects.filter(activity=other).count() == 0
+    done = client.post(address, {"token": shown.context["token"]})
+    assert done["Location"] == f"{other.get_absolute_url()}resultado/"
+    assert Voter.objects.filter(activity=other).count() == 15
+    bring_up_to_date(other, timezone.now())
+    again = Client().get(f"{other.get_absolute_url()}polis.zip").content
+    assert plain(read_polis(again)) == plain(read_polis(content))
+    readings = [reading_of(each) for each in (activity, other)]
+    sizes = [sorted(group.size for group in reading.groups) for reading in readings if reading]
+    assert sizes == [[7, 8], [7, 8]]
+    assert client.get(address).context["why_not"] != ""
+
+
+FAULTS: list[tuple[bytes, str]] = [
+    (b"nothing", "No es un ZIP que se pueda abrir"),
+    (packed(votes="voter,vote\na,1\n"), "votes.csv, línea 1: faltan columnas"),
+    (packed(votes="x," * 1_000_000), "votes.csv, línea 1: faltan columnas o sobran demasiadas"),
+    (packed(votes=VOTES + "1,c,2\n"), "votes.csv, línea 5: el voto debe ser -1, 0 o 1."),
+    (packed(votes=VOTES + "9,c,1\n"), "votes.csv, línea 5: la frase no está en comments.csv."),
+    (packed(votes=VOTES + "1,,1\n"), "votes.csv, línea 5: no dice quién votó."),
+    (packed(votes="comment-id,voter-id,vote\n"), "votes.csv está vacío."),
+    (packed(votes=""), "votes.csv, línea 1: faltan columnas"),
+    (packed(comments=COMMENTS + "1,1,Otra\n"), "comments.csv, línea 4: el número de la frase"),
+    (packed(comments=COMMENTS + "3,1,\n"), "comments.csv, línea 4: la frase está vacía"),
+    (packed(comments=COMMENTS.encode() + b"3,1,a\xf1o\n"), "comments.csv, línea 4: hay letras"),
+]
+
+
+@pytest.mark.parametrize(("content", "fault"), FAULTS, ids=[fault for _c, fault in FAULTS])
+def test_faulty_file_is_refused_with_line_and_cause(content: bytes, fault: str) -> None:
+    activity = make_conversation(())
+    client = Client()
+    client.force_login(make_liaison(activity.process.territory))
+    response = client.post(
+        f"{activity.get_absolute_url()}equipo/importar/",
+        {"archive": SimpleUploadedFile("polis.zip", content)},
+    )
+    assert response.status_code == 422
+    assert any(found.startswith(fault) for found in response.context["faults"])
+    assert (Contribution.objects.filter(activity=activity).count(), Vote.objects.count()) == (0, 0)
+
+
+def test_later_vote_of_the_same_person_counts() -> None:
+    assert read_polis(packed(votes=VOTES + "1,a,-1\n")).votes["a", "1"] == -1
+
+
+def test_only_the_team_loads() -> None:
+    activity = make_conversation(())
+    address = f"{activity.get_absolute_url()}equipo/importar/"
+    assert Client().get(address)["Location"].startswith("/cuenta/")
+    assert Activity.objects.get().contributions.count() == 0
+
+
+def test_published_cells_are_in_a_file() -> None:
+    activity = make_conversation()
+    make_camps(activity, 12, 9)
+    bring_up_to_date(activity, timezone.now())
+    response = Client().get(f"{activity.get_absolute_url()}resultado.csv")
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 12 * 3
+    cells = [row[name] for row in rows for name in ("agree", "disagree", "pass", "votes")]
+    assert [cell for cell in cells if cell and 0 < int(cell) < 5] == []
