@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sector": ("Sector", "sector"),
     "municipality": ("Municipio", "Territorio", "Ciudad", "municipality"),
     "department": ("Departamento", "department"),
-    "code": ("DIVIPOLA", "Código DIVIPOLA", "Código", "Código DANE", "code"),
+    "code": ("Código DANE", "Código DIVIPOLA", "Código", "DIVIPOLA", "code"),
     "nit": ("NIT", "nit"),
     "size": ("Tamaño", "size"),
     "topics": ("Temas", "Tema", "topics"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from .articulation import tell_objective, tell_table
+from .business import tell_business
 from .content import PLANS, people
 from .content.articulation import GIFTS, OBJECTIVES, TABLES
 from .content.conversations import TALKS
@@ -31,6 +32,7 @@ def build(now: datetime) -> int:
     for key, table in TABLES.items():
         tell_table(world, line, key, table, GIFTS)
     tell_surveys(world, line)
+    tell_business(world, line)
     for talk in TALKS:
         tell_talk(world, line, talk)
     with transaction.atomic():
