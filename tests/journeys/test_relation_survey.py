@@ -286,10 +286,10 @@ def test_links_and_sheets_are_not_for_the_mayoralty():
     hidden = ("enlaces/", "enlaces.csv", "hojas/", "transcribir/")
     assert [liaison.get(desk + page).status_code for page in ("", *hidden)] == [200, *[403] * 4]
     entry = wave.roster.first()
-    assert liaison.get(f"/mesa/relaciones/entrevistas/{entry.pk}/").status_code == 403
+    assert liaison.get(f"/mesa/relaciones/entrevistas/{entry.pk}/").status_code == 404
     assert link_token(entry) not in liaison.get(desk).content.decode()
     elsewhere = signed_in(Role.TERRITORIAL_ALLY, make_territory())
-    assert elsewhere.get(desk).status_code == 403
+    assert elsewhere.get(desk).status_code == 404
 
 
 def test_the_public_page_says_what_was_asked_how_many_answered_and_totals(client: Client):

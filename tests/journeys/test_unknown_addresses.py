@@ -22,6 +22,7 @@ from tests.factories.participation import (
     make_phase,
     make_process,
 )
+from tests.factories.relations import entry_of, make_tie, make_wave
 from tests.journeys.addresses import addresses, filled, places
 from tests.journeys.test_crawl import BACKEND
 
@@ -89,7 +90,22 @@ def secrets() -> dict[str, dict[str, object]]:
     grant = RoleGrant.objects.create(
         user=person, role="overseer", territory=elsewhere, granted_at=timezone.now()
     )
+    wave = make_wave(territory=elsewhere, opened=False)
+    entry = entry_of(wave, wave.roster.first().organization)
+    tie = make_tie(source=entry.organization)
+    refused = make_organization(verification="refused")
     return {
+        "actividades/<int:activity_id>/conversacion/invitacion/": {
+            "activity_id": activity.pk,
+            "code": "ninguno",
+        },
+        "mesa/relaciones/entrevistas/": {"pk": entry.pk, "step": 1},
+        "mesa/relaciones/vinculos/cargar/": {"token": "ajena"},
+        "mesa/relaciones/vinculos/": {"pk": tie.pk},
+        "mesa/relaciones/": {"pk": wave.pk},
+        "relaciones/ondas/": {"pk": wave.pk},
+        "organizaciones/cargar/": {"token": "ajena"},
+        "organizaciones/repetidas/": {"pk": refused.pk},
         "procesos/": {"slug": draft.slug},
         "mesa/procesos/<slug:slug>/fases/": {"slug": draft.slug, "pk": phase.pk},
         "mesa/procesos/<slug:slug>/actividades/": {"slug": draft.slug, "pk": activity.pk},
@@ -107,7 +123,7 @@ def secrets() -> dict[str, dict[str, object]]:
         "mesa/respuestas/": {"pk": response.pk},
         "evidencias/": {"pk": evidence.pk},
         "organizaciones/pertenencias/": {"pk": make_membership().pk},
-        "organizaciones/": {"slug": make_organization(verification="refused").slug},
+        "organizaciones/": {"slug": refused.slug, "pk": refused.pk},
         "personas/": {"participant_id": person.participant.pk},
         "mesa/personas/funciones/": {"grant_id": grant.pk},
         "mesa/personas/": {"user_id": person.pk},
@@ -138,8 +154,13 @@ PUBLIC = (
     "mesa/sesiones/",
     "mesa/acuerdos/",
     "mesa/decisiones/",
+    "roles/",
+    "asuntos/",
+    "relaciones/red/",
+    "mesa/red/",
+    "encuesta/",  # a token nobody can guess: whoever has it may know what it opens
 )
-NOTHING = {"slug": "no-hay-tal"}  # of ids: a number that no row has
+NOTHING = {"slug": "no-hay-tal", "step": 1}  # of ids: a number that no row has
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -173,6 +194,8 @@ def answer(
         r'(name="(?:csrfmiddlewaretoken|once)" value="|nonce=")[^"]*', r"\1", response.text
     )
     target = response.headers.get("Location", "")
+    if target:
+        client.get("/acerca/")  # shows the messages that belong to this answer
     for value in values.values():
         body = body.replace(url, "URL")
         target = re.sub(rf"\b{value}\b", "", target)

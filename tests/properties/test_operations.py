@@ -188,7 +188,7 @@ def test_operations_refuse_in_words_or_leave_everything_in_order() -> None:
     done: set[str] = set()
 
     @settings(
-        max_examples=60,
+        max_examples=100,
         deadline=None,
         derandomize=True,
         database=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from typing import Any, TypeVar, cast
 
 from allauth.account.adapter import get_adapter
@@ -169,6 +170,14 @@ def within_limit(
     """
     allow = limits.allow if guessing else limits.allow_here
     return allow(f"{what}:{address(request)}", limit, per_seconds)
+
+
+def held_key(request: HttpRequest, what: str, token: str) -> str:
+    """Where the cache holds what a person sent and has yet to confirm: nobody else finds it.
+
+    The token comes from an address, so it may be any text.
+    """
+    return f"{what}:{request.user.pk}:{sha256(token.encode()).hexdigest()}"
 
 
 def query_without_page(request: HttpRequest) -> str:

@@ -38,11 +38,14 @@ def test_no_words_are_left_over():
 
 
 def test_every_finding_has_words():
-    folder = Path(verification.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    checks = [
+        *Path(verification.__file__).parent.glob("*.py"),
+        *SOURCE.glob("mechanisms/*/queries/checks.py"),
+    ]
+    source = "".join(path.read_text(encoding="utf-8") for path in checks)
     worded = {code for code in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source) if code in PROBLEMS}
     assert worded == PROBLEMS.keys()
-    assert set(re.findall(r'_find\("(\w+)"', source)) <= PROBLEMS.keys()
+    assert set(re.findall(r'(?:_find|Reason)\("(\w+)"', source)) <= PROBLEMS.keys()
 
 
 def test_rows_and_actors_have_words():

@@ -35,7 +35,7 @@ from participa.kernel.spreadsheets import Row, csv_lines, read_sheet
 from participa.territories.models import Territory
 from participa.web.desk.views.access import refused
 from participa.web.reasons import words
-from participa.web.requests import agent
+from participa.web.requests import agent, held_key
 
 from ..forms.exchanges import ListForm
 
@@ -60,7 +60,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         else:
             token = secrets.token_urlsafe(12)
             rows = [(row.number, row.texts) for row in sheet.rows]
-            cache.set(_key(request, token), (rows, sheet.ignored), HELD)
+            cache.set(held_key(request, "list", token), (rows, sheet.ignored), HELD)
             return redirect("check_organizations", token)
     context = {"form": form, "columns": COLUMNS.values(), "topics": Topic.labels}
     return render(
@@ -75,7 +75,7 @@ def check_list(request: HttpRequest, token: str) -> HttpResponseBase:
     """Each row with what it would write or what to mend; confirming writes the good ones."""
     if not (ruling := may_import_organizations(agent(request))):
         return refused(request, ruling)
-    held = cache.get(_key(request, token))
+    held = cache.get(held_key(request, "list", token))
     if held is None:
         messages.error(request, _("La lista ya no está a la espera. Elija el archivo otra vez."))
         return redirect("import_organizations")
@@ -95,7 +95,7 @@ def check_list(request: HttpRequest, token: str) -> HttpResponseBase:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("check_organizations", token)
-        cache.delete(_key(request, token))
+        cache.delete(held_key(request, "list", token))
         said = _("Cargamos %(number)d organizaciones. Ya están en el directorio.")
         messages.success(request, said % {"number": len(made)})
         return redirect("organizations")
@@ -160,8 +160,3 @@ def _csv(text: str, name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse([text], content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _key(request: HttpRequest, token: str) -> str:
-    """Only the person who sent a list finds it."""
-    return f"list:{request.user.pk}:{token}"

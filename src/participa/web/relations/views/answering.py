@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participa.desk.queries import Scope
 from participa.kernel.agents import Agent
-from participa.kernel.rulings import NotAllowed, require
+from participa.kernel.rulings import NotAllowed
 from participa.relations.enums import AnswerChannel, TieKind, strength_choices
 from participa.relations.models import AnswerDraft, RosterEntry
 from participa.relations.operations import Given, answer_wave, keep_draft
@@ -104,7 +104,8 @@ def _by_interview(page: Page[P]) -> Callable[..., HttpResponse]:
             pk=pk,
         )
         by = agent(request)
-        require(may_capture_answers(by, entry.wave))
+        if not may_capture_answers(by, entry.wave):
+            raise Http404
         door = Door(
             entry,
             AnswerChannel.FACILITATOR,

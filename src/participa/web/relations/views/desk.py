@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,11 +46,11 @@ CHOICES = 50  # organisations of the directory on one page
 
 
 def wave_of_desk(request: HttpRequest, pk: int) -> Wave:
-    """A wave that the person runs or captures for."""
+    """A wave that the person runs or captures for; for others it is as if it did not exist."""
     found = get_object_or_404(Wave.objects.select_related("territory__department"), pk=pk)
     by = agent(request)
-    if not may_capture_answers(by, found):
-        require(may_run_wave(by, found.territory))
+    if not (may_capture_answers(by, found) or may_run_wave(by, found.territory)):
+        raise Http404
     return found
 
 

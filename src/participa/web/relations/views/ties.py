@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,11 +28,11 @@ from participa.relations.queries.imports import (
     check_rows,
     template_row,
 )
-from participa.relations.rules import CONVENERS, may_end_tie, may_record_ties
+from participa.relations.rules import CONVENERS, may_declare_tie, may_end_tie, may_record_ties
 from participa.web.actors.forms.exchanges import ListForm
 from participa.web.desk.views.access import desk_page
 from participa.web.reasons import words
-from participa.web.requests import agent, query_without_page
+from participa.web.requests import agent, held_key, query_without_page
 
 from ..forms import DocumentForm, EndForm
 
@@ -93,6 +93,8 @@ def document(request: HttpRequest, scope: Scope) -> HttpResponse:
 def end(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """It holds no longer, and why; the row stays."""
     tie = get_object_or_404(Tie.objects.select_related("source__territory", "target"), pk=pk)
+    if not may_declare_tie(agent(request), tie.source):
+        raise Http404
     require(may_end_tie(agent(request), tie))
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -127,7 +129,7 @@ def load(request: HttpRequest, scope: Scope) -> HttpResponse:
         else:
             token = secrets.token_urlsafe(12)
             rows = [(row.number, row.texts) for row in sheet.rows]
-            cache.set(_key(request, token), (rows, sheet.ignored), HELD)
+            cache.set(held_key(request, "ties", token), (rows, sheet.ignored), HELD)
             return redirect("desk_check_ties", token)
     return render(
         request,
@@ -145,7 +147,7 @@ def load(request: HttpRequest, scope: Scope) -> HttpResponse:
 @desk_page
 def check(request: HttpRequest, scope: Scope, token: str) -> HttpResponse:
     """Each row with what it would write or what to mend; confirming writes the good ones."""
-    held = cache.get(_key(request, token))
+    held = cache.get(held_key(request, "ties", token))
     if held is None:
         messages.error(request, _("La lista ya no está a la espera. Elija el archivo otra vez."))
         return redirect("desk_load_ties")
@@ -155,7 +157,7 @@ def check(request: HttpRequest, scope: Scope, token: str) -> HttpResponse:
     wrong = [row for row in checked if row.errors]
     if request.method == "POST":
         made = import_ties(by=agent(request), at=timezone.now(), ties=good)
-        cache.delete(_key(request, token))
+        cache.delete(held_key(request, "ties", token))
         messages.success(request, _("Cargamos %(number)d relaciones.") % {"number": len(made)})
         return redirect("desk_ties")
     return render(
@@ -203,8 +205,3 @@ def _checked(request: HttpRequest, rows: list[Row]) -> list[CheckedTie]:
 def _with_heads(row: CheckedTie) -> list[tuple[str, str, str]]:
     """Head of the column, what it holds, what to mend."""
     return [(COLUMNS[column][0], row.texts[column][:120], said) for column, said in row.errors]
-
-
-def _key(request: HttpRequest, token: str) -> str:
-    """Only the person who sent a list finds it."""
-    return f"ties:{request.user.pk}:{token}"
