@@ -135,7 +135,8 @@ def make_contribution(
         by=author,
     )
     Follow.objects.create(participant=author, contribution=contribution, created_at=created_at)
-    if contribution.state == ContributionState.PUBLISHED:
+    awaits = contribution.answer_due_on is not None
+    if awaits and contribution.state == ContributionState.PUBLISHED:
         counted = Process.objects.filter(pk=contribution.process_id)
         counted.update(contribution_count=F("contribution_count") + 1)
     return contribution
