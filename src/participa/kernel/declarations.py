@@ -16,7 +16,7 @@ from .enums import Component
 from .mechanisms import Mechanism, installed
 
 CALLED = ("story", "content", "outcome", "export_rows", "sample")
-CALLED_IF_ANY = ("demo", "capture", "split", "prepare", "verify", "feedback")
+CALLED_IF_ANY = ("demo", "capture", "split", "prepare", "verify", "feedback", "moved")
 PAGES = {"list": "", "new": "nueva/"}  # name → where the rest of the platform expects it
 
 

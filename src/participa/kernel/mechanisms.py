@@ -53,7 +53,9 @@ class Mechanism:
     its settings change then; verify: yields a `Reason` for each row whose content is kept in the
     ledger only by a digest and no longer gives it; feedback: activity → what it brings to the
     devolución, as text to be corrected; answers_each: False where the body answers the whole and
-    not each contribution: they are promised no date, so none of them is a debt or in a funnel.
+    not each contribution: they are promised no date, so none of them is a debt or in a funnel;
+    moved: called with the activity once a contribution of it was hidden, joined, divided, taken
+    back or shown again.
     """
 
     code: str
@@ -81,6 +83,7 @@ class Mechanism:
     verify: Callable[[], Iterable[Any]] | None = None
     feedback: Callable[[Any], str] | None = None
     answers_each: bool = True
+    moved: Callable[[Any], None] | None = None
 
     @property
     def public_columns(self) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from participa.actors.queries import organizations_of
 from participa.audit.queries import remembered
 from participa.kernel import limits
 from participa.kernel.agents import Agent
+from participa.kernel.prepared import first, prepared
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution, Process
 from participa.participation.queries import (
@@ -59,8 +61,13 @@ def held_participant_id(request: HttpRequest) -> int | None:
     pk = request.session.get(PARTICIPANT_KEY)
     if pk is None:
         return None
-    acting = Participant.objects.filter(pk=pk, user=None, claimed_into=None, erased_at=None)
-    return acting.values_list("pk", flat=True).first()
+    return first(_acting(pk))
+
+
+@prepared
+def _acting(participant: int) -> QuerySet[Participant, int]:
+    by_itself = Participant.objects.filter(user=None, claimed_into=None, erased_at=None)
+    return by_itself.filter(pk=participant).values_list("pk", flat=True)
 
 
 def hold(request: HttpRequest, participant: Participant) -> None:

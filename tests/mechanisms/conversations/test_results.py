@@ -7,14 +7,19 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from participa.kernel.agents import Agent
+from participa.mechanisms.conversations import tasks
 from participa.mechanisms.conversations.models import OpinionResult, Voter
 from participa.mechanisms.conversations.operations import promote_statement
 from participa.mechanisms.conversations.queries import (
@@ -25,7 +30,7 @@ from participa.mechanisms.conversations.queries import (
     summary_for_return,
     votes_of,
 )
-from participa.mechanisms.conversations.queries.analysis import analysed
+from participa.mechanisms.conversations.queries.analysis import Columns, analysed, numbers
 from participa.mechanisms.conversations.tasks import bring_up_to_date, recompute
 from participa.participation.models import Activity
 from participa.participation.operations import decide_moderation
@@ -50,6 +55,11 @@ def lines(client: Client, activity: Activity, name: str) -> list[dict[str, str]]
     assert response.status_code == 200
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def columns(votes: list[tuple[int, int, int]]) -> Columns:
+    who, statements, values = zip(*votes, strict=True)
+    return who, statements, values
 
 
 def test_two_camps_are_two_groups_and_share_what_both_say() -> None:
@@ -178,7 +188,7 @@ def test_published_votes_give_the_published_result_again() -> None:
     again = opinion.analyze(votes, **given)
     assert again["digest"] == published["digest"]
     assert again["version"] == published["version"]
-    ours = analysed(votes, **given).result
+    ours = analysed(columns(votes), **given).result
     assert json.loads(json.dumps(ours)) == {
         key: value for key, value in published["result"].items() if key != "best_k"
     }
@@ -297,6 +307,52 @@ def test_recompute_runs_at_once_up_to_ten_thousand_and_waits_above(
     assert recompute.func(999_999) == "gone"
 
 
+def test_hiding_a_statement_has_the_groups_computed_again(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    activity = make_conversation()
+    make_camps(activity, 12, 9)
+    computed(activity)
+    assert due_at(activity, timezone.now()) is None
+    first = statements_of(activity)[0]
+    for action, out in (("hide", [first.pk]), ("restore", [])):
+        with django_capture_on_commit_callbacks(execute=True):
+            decide_moderation(
+                by=TEAM, at=timezone.now(), contribution=first, action=action,
+                reason="insult", explanation="Por las reglas.",
+            )  # fmt: skip
+        assert OpinionResult.objects.get().result["parameters"]["mod_out"] == out
+        assert due_at(activity, timezone.now()) is None
+        tasks._covered.clear()
+
+
+def test_public_file_gives_the_stored_result_on_the_command_line(tmp_path: Path) -> None:
+    activity = make_conversation()
+    make_camps(activity, 12, 9)
+    computed(activity)
+    stored = OpinionResult.objects.get()
+    file = tmp_path / "votos.csv"
+    response = Client().get(f"{activity.get_absolute_url()}votos.csv")
+    file.write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    told = subprocess.run(
+        [sys.executable, "-m", "participa_methods", "opinion", str(file), "--json"],
+        check=True, stdout=subprocess.PIPE,
+    ).stdout  # fmt: skip
+    again = json.loads(told)
+    assert again["digest"] == stored.digest
+    assert sorted(again["group_sizes"].values()) == [9, 12]
+    assert sorted(group["size"] for group in stored.result["groups"]) == [9, 12]
+    number = numbers(activity, list(Voter.objects.values_list("pk", flat=True)))
+    theirs: dict[int, set[str]] = {}
+    for voter in Voter.objects.all():
+        assert voter.group is not None
+        theirs.setdefault(voter.group, set()).add(str(number[voter.pk]))
+    ours: dict[int, set[str]] = {}
+    for who, group in again["groups"].items():
+        ours.setdefault(group, set()).add(who)
+    assert sorted(map(sorted, theirs.values())) == sorted(map(sorted, ours.values()))
+
+
 def test_labels_stay_when_a_group_grows() -> None:
     votes = [
         (person, statement, 1 if (statement % 2 == 0) == (person < size) else -1)
@@ -304,9 +360,9 @@ def test_labels_stay_when_a_group_grows() -> None:
         for person in range(14)
         for statement in range(12)
     ]
-    first = analysed(votes)
+    first = analysed(columns(votes))
     before = {who: 1 - group for who, group in first.groups.items()}
-    assert analysed(votes, before=before, state=first.state).groups == before
+    assert analysed(columns(votes), before=before, state=first.state).groups == before
 
 
 def test_another_number_of_groups_must_win_four_times() -> None:
@@ -316,12 +372,12 @@ def test_another_number_of_groups_must_win_four_times() -> None:
         for person in range(40)
         for statement in range(12)
     ]
-    best = analysed(votes).state["k"]
+    best = analysed(columns(votes)).state["k"]
     shown = 2 if best != 2 else 3
     state = {"k": shown, "wins": 0}
     seen = []
     for _ in range(4):
-        state = analysed(votes, state=state).state
+        state = analysed(columns(votes), state=state).state
         seen.append(state["k"])
     assert seen == [shown, shown, shown, best]
 

@@ -9,7 +9,7 @@ from participa.kernel.enums import Component
 from participa.kernel.mechanisms import Column, Mechanism
 from participa.participation.models import Activity
 
-from . import demo, operations, queries
+from . import demo, operations, queries, tasks
 
 
 def _prepare(*, by: Agent, at: datetime, activity: Activity) -> None:
@@ -58,4 +58,5 @@ MECHANISM = Mechanism(
     verify=queries.sealed_votes_problems,
     feedback=queries.summary_for_return,
     answers_each=False,
+    moved=tasks.recompute_soon,
 )

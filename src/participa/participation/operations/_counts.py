@@ -8,8 +8,12 @@ Whoever makes a contribution appear, move along the chain or disappear says so h
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
+from django.db import transaction
 from django.db.models import F
+
+from participa.kernel import mechanisms
 
 from ..enums import ContributionState
 from ..models import Contribution, Process
@@ -39,6 +43,9 @@ def move(contribution: Contribution, state: ContributionState) -> None:
     before, due_on, reached = rows.values_list("state", "answer_due_on", "reached").get()
     contribution.state = state
     contribution.save(update_fields=["state"])
+    mechanism = mechanisms.installed().get(contribution.activity.mechanism)
+    if mechanism is not None and mechanism.moved is not None:
+        transaction.on_commit(partial(mechanism.moved, contribution.activity))
     published = ContributionState.PUBLISHED
     if due_on is not None and (before == published) != (state == published):
         counted = {"came" if state == published else "left": [reached]}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from participa.kernel.prepared import prepared
 from participa.participation.models import Activity, Contribution
 
 from ..enums import Answer
@@ -26,15 +27,20 @@ class StandingVote:
 
 def standing_votes(voter: Voter, statement_ids: Iterable[int]) -> dict[int, StandingVote]:
     """Statement → what stands; statements of other conversations are not in it. One query."""
+    rows = _standing(voter.activity_id, voter.pk, list(statement_ids))
+    return {pk: StandingVote(state, value, said) for pk, state, value, said in rows}
+
+
+@prepared
+def _standing(
+    activity: int, voter: int, statements: list[int]
+) -> QuerySet[Statement, tuple[int, str, int | None, datetime | None]]:
     mine = Vote.objects.filter(statement=OuterRef("pk"), voter=voter).order_by("-at", "-pk")
-    rows = (
-        Statement.objects.filter(
-            contribution__activity=voter.activity_id, pk__in=list(statement_ids)
-        )
+    return (
+        Statement.objects.filter(contribution__activity=activity, pk__in=statements)
         .annotate(value=Subquery(mine.values("value")[:1]), said=Subquery(mine.values("at")[:1]))
         .values_list("pk", "contribution__state", "value", "said")
     )
-    return {pk: StandingVote(state, value, said) for pk, state, value, said in rows}
 
 
 def statement_of(contribution: Contribution) -> Statement | None:
