@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from participa_methods.opinion.session import Session
+    from participa_methods.opinion.live import Session
 
 __all__ = ["analyze", "analyze_arrays", "bridging_scores", "session"]
 
@@ -66,7 +66,7 @@ def session(*, memory: Mapping[str, Any] | None = None, **options: Any) -> Sessi
     `memory` is what an earlier session told as its `memory()`: it keeps the number of groups, their
     labels, the base clusters and the signs of the axes as they were, also in another process.
     """
-    from participa_methods.opinion.session import Session
+    from participa_methods.opinion.live import Session
 
     return Session(memory, **options)
 
