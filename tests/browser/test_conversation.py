@@ -100,6 +100,46 @@ def test_conversation_from_its_opening_to_the_devolucion(
     expect(nelly.locator("[data-outbox]")).to_have_text("Enviado.", timeout=30_000)
     nelly.reload()
     expect(nelly.locator("[data-progress-words]")).to_have_text("Ha respondido 3 de 8 frases.")
+
+    # On a shared phone her answer waits for her, and is never sent as somebody else's.
+    phone.set_offline(True)
+    nelly.keyboard.press("1")
+    expect(nelly.locator("[data-outbox]")).to_contain_text("Guardado en este teléfono: 1")
+    boxes = "Object.keys(localStorage).filter(name => name.startsWith('votes:')).length"
+    assert nelly.evaluate(boxes) == 1
+    mine = phone.cookies()
+    phone.clear_cookies(name="sessionid")
+    phone.set_offline(False)
+    nelly.evaluate("dispatchEvent(new Event('online'))")  # her page, nobody's session
+    nelly.wait_for_timeout(500)
+    assert nelly.evaluate(boxes) == 1
+    other = phone.new_page()
+    other.goto(address)
+    other.keyboard.press("2")
+    expect(other.locator("[data-code] strong")).to_have_text(re.compile("^[A-Z0-9]{6}$"))
+    other.reload()
+    expect(other.locator("[data-progress-words]")).to_have_text("Ha respondido 1 de 8 frases.")
+    nelly.evaluate("dispatchEvent(new Event('online'))")
+    expect(nelly.locator("[data-outbox]")).to_contain_text("Esta página es de otra persona")
+    assert nelly.evaluate(boxes) == 1
+    other.close()
+    phone.add_cookies(mine)
+    nelly.reload()
+    expect(nelly.locator("[data-outbox]")).to_have_text("Enviado.", timeout=30_000)
+    assert nelly.evaluate(boxes) == 0
+    nelly.reload()
+    expect(nelly.locator("[data-progress-words]")).to_have_text("Ha respondido 4 de 8 frases.")
+
+    # Leaving in a hurry takes along what was not sent.
+    phone.set_offline(True)
+    nelly.keyboard.press("1")
+    expect(nelly.locator("[data-outbox]")).to_contain_text("Guardado en este teléfono: 1")
+    nelly.evaluate("document.querySelector('[data-exit]').form.requestSubmit()")
+    nelly.wait_for_timeout(500)
+    phone.set_offline(False)
+    again = phone.new_page()
+    again.goto(address)
+    assert again.evaluate(boxes) == 0
     phone.close()
 
     # Thirty people answer, without scripts.
@@ -123,7 +163,7 @@ def test_conversation_from_its_opening_to_the_devolucion(
     ally.wait_for_timeout(1500)
     work(service)
     ally.goto(f"{address}resultado/")
-    expect(ally.get_by_text("31 personas respondieron")).to_be_visible()
+    expect(ally.get_by_text("32 personas respondieron")).to_be_visible()
     groups = ally.get_by_role("heading", name=re.compile(r"^Grupo [AB], \d+ personas$"))
     expect(groups).to_have_count(2)
     shared = ally.locator("section", has=ally.locator("#h-shared"))
@@ -138,7 +178,7 @@ def test_conversation_from_its_opening_to_the_devolucion(
     expect(ally.get_by_text("Salió del acuerdo:")).to_be_visible()
     ally.goto(f"{service.url}/mesa/procesos/{PROCESS}/cierre/")
     said = ally.get_by_label("¿Qué dijo la gente?")
-    expect(said).to_have_value(re.compile("participaron 31 personas"))
+    expect(said).to_have_value(re.compile("participaron 32 personas"))
     ally.get_by_label("¿Qué se decidió?").fill("El diseño incluye baño y techo.")
     ally.get_by_label("¿Por qué?").fill("Lo comparten los dos grupos.")
     ally.get_by_label("¿Hasta dónde contaron de verdad los aportes?").select_option("involve")

@@ -18,6 +18,8 @@ from participa.mechanisms.conversations.queries.polis import Export, read_polis
 from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Contribution
 from participa.participation.operations import decide_moderation
+from participa.participation.queries import moderation_log
+from participa.search.models import SearchDocument
 from tests.factories.desk import make_liaison
 
 from .rows import make_camps, make_conversation, statements_of
@@ -68,6 +70,12 @@ def test_export_comes_in_again_and_says_the_same() -> None:
     done = client.post(address, {"token": shown.context["token"]})
     assert done["Location"] == f"{other.get_absolute_url()}resultado/"
     assert Voter.objects.filter(activity=other).count() == 15
+    [decision] = moderation_log().filter(contribution__activity=other)
+    assert (decision.action, decision.contribution.state) == ("hide", "hidden")
+    assert "rechazó el equipo" in decision.explanation
+    assert not SearchDocument.objects.filter(
+        kind="contribution", object_id=decision.contribution_id
+    ).exists()
     bring_up_to_date(other, timezone.now())
     again = Client().get(f"{other.get_absolute_url()}polis.zip").content
     assert plain(read_polis(again)) == plain(read_polis(content))

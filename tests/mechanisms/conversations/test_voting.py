@@ -248,3 +248,21 @@ def test_draw_follows_the_priorities() -> None:
     first = [draw(CARDS, priorities, chance)[0].pk for _ in range(4000)]
     assert abs(first.count(2) / 4000 - 0.75) < 0.03
     assert set(first) == {1, 2}
+
+
+def test_page_of_somebody_else_sends_nothing() -> None:
+    """A box kept without a connection names its owner; in another's session it stays shut."""
+    activity = make_conversation()
+    address, [first, second] = activity.get_absolute_url(), statements_of(activity)[:2]
+    owner, other = (Client(headers={"accept": "application/json"}) for _ in range(2))
+    assert owner.get(address).context["hand"] == ""
+    told = owner.post(f"{address}votar/", {"statement": first.pk, "answer": 1, "hand": ""}).json()
+    assert told["hand"] == owner.get(address).context["hand"] != ""
+    other.post(f"{address}votar/", {"statement": first.pk, "answer": 1})
+    kept = {"statement": second.pk, "answer": -1, "hand": told["hand"]}
+    for client in (other, Client(headers={"accept": "application/json"})):
+        refused = client.post(f"{address}votar/", kept)
+        assert (refused.status_code, refused.json()["locked"]) == (409, True)
+    assert Vote.objects.filter(statement=second.pk).count() == 0
+    assert owner.post(f"{address}votar/", kept).status_code == 200
+    assert Vote.objects.get(statement=second.pk).value == -1

@@ -20,11 +20,15 @@ for (const form of pick(document, "[data-theme-form]")) {
   });
 }
 
-// Quick exit: also forgets drafts and does not stay in the history of this tab.
+// Who leaves takes along what this phone kept for them: drafts, and answers that were not sent.
+const forget = () => { try { sessionStorage.clear(); localStorage.clear(); } catch { /* kept nothing */ } };
+for (const form of pick(document, "[data-leave]")) form.addEventListener("submit", forget);
+
+// Quick exit: does not stay in the history of this tab either.
 for (const button of pick(document, "[data-exit]")) {
   button.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    store?.clear();
+    forget();
     const away = () => location.replace("/salida/");
     fetch("/salida/", { method: "POST", redirect: "manual" }).then(away, away);
   });

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid5
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.operations import open_participants
@@ -15,9 +16,12 @@ from participa.kernel.agents import Agent, system
 from participa.kernel.enums import Channel
 from participa.kernel.operation import operation
 from participa.kernel.rulings import require
-from participa.participation.enums import ContributionState
 from participa.participation.models import Activity, Contribution
-from participa.participation.operations import SheetContribution, import_contributions
+from participa.participation.operations import (
+    SheetContribution,
+    hide_contributions,
+    import_contributions,
+)
 
 from ..models import Statement, Vote, Voter
 from ..queries.polis import Export
@@ -30,7 +34,8 @@ def import_polis(*, by: Agent, at: datetime, activity: Activity, export: Export)
     """Statements, voters and votes of an export without faults; returns how many votes.
 
     Who wrote and who voted are nobody here: each voter is a participant without a name, whose
-    code nobody was given. Rejected statements come in hidden, with their votes.
+    code nobody was given. Rejected statements come in hidden, with their votes; the public log of
+    moderation says so of each.
     """
     require(may_load(by, activity))
     author = _team(by, at)
@@ -39,10 +44,6 @@ def import_polis(*, by: Agent, at: datetime, activity: Activity, export: Export)
     def own_rows(
         pairs: Sequence[tuple[SheetContribution, Contribution]],
     ) -> Sequence[models.Model]:
-        for sheet, row in pairs:
-            if sheet.content["origin"] in rejected:
-                row.state = ContributionState.HIDDEN
-                row.save(update_fields=["state"])
         return Statement.objects.bulk_create(
             Statement(
                 contribution=row,
@@ -77,6 +78,15 @@ def import_polis(*, by: Agent, at: datetime, activity: Activity, export: Export)
         ],
         own_rows=own_rows,
     )
+    out = [row for row in made if row.statement.origin in rejected]
+    if out:
+        hide_contributions(
+            by=by,
+            at=at,
+            contributions=out,
+            reason="",
+            explanation=_("La rechazó el equipo de la conversación de la que se trajo."),
+        )
     keys = dict(
         Statement.objects.filter(contribution__in=made).values_list("origin", "contribution_id")
     )

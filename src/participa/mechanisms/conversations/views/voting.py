@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -83,6 +84,7 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             "page": page,
             "rows": contribution_rows(list(page.object_list), at=at),
             "code": code_in_hand(request) if voter else "",
+            "hand": hand_of(by),
             "adds": may_add_statement(by, activity, at),
             "runs": bool(by.user and may_run(by, activity)),
         },
@@ -98,6 +100,12 @@ def vote(request: HttpRequest, activity_id: int) -> HttpResponse:
     if statement is None or value not in {str(answer.value) for answer in Answer}:
         return _refused(request, activity, _("Elija una de las tres respuestas."), 400)
     by, at = agent(request), timezone.now()
+    if request.POST.get("hand", hand_of(by)) != hand_of(by):
+        sentence = _(
+            "Esta página es de otra persona. Cárguela otra vez para responder usted; lo que ella "
+            "respondió sin conexión espera a que vuelva."
+        )
+        return _refused(request, activity, sentence, 409, locked=True)
     voter = voter_of(by, activity)
     if not _slow_enough(request, by, voter):
         sentence = _("Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado.")
@@ -109,8 +117,21 @@ def vote(request: HttpRequest, activity_id: int) -> HttpResponse:
         return _refused(request, activity, words(refusal.ruling), 409)
     recompute_soon(activity)
     if _wants_json(request):
-        return JsonResponse({"kept": statement, "code": code_in_hand(request)})
+        return JsonResponse(
+            {"kept": statement, "code": code_in_hand(request), "hand": hand_of(agent(request))}
+        )
     return redirect(f"{activity.get_absolute_url()}#frase")
+
+
+def hand_of(by: Agent) -> str:
+    """Whose answers a telephone keeps, in letters that say nothing else; "" for who is nobody yet."""
+    if by.user is not None:
+        who = f"user {by.user.pk}"
+    elif by.participant_id is not None:
+        who = f"participant {by.participant_id}"
+    else:
+        return ""
+    return salted_hmac("participa.conversations.hand", who, algorithm="sha256").hexdigest()[:16]
 
 
 def answer(
@@ -189,11 +210,13 @@ def _slow_enough(request: HttpRequest, by: Agent, voter: Voter | None) -> bool:
 
 
 def _refused(
-    request: HttpRequest, activity: Activity, sentence: str, status: int
+    request: HttpRequest, activity: Activity, sentence: str, status: int, *, locked: bool = False
 ) -> HttpResponse | HttpResponseRedirect:
-    """Say why; a script keeps what is only slowed (429) and sends it later."""
+    """Say why; a script keeps what is slowed (429, it sends it later) or `locked` (another's)."""
     if _wants_json(request):
-        response: HttpResponse = JsonResponse({"problem": sentence}, status=status)
+        response: HttpResponse = JsonResponse(
+            {"problem": sentence} | ({"locked": True} if locked else {}), status=status
+        )
         if status == 429:
             response["Retry-After"] = "30"
         return response

@@ -204,7 +204,9 @@ def erase(request: HttpRequest) -> HttpResponse:
             release(request)
             logout(request)
             messages.success(request, _("Borramos sus datos. Gracias por haber participado."))
-            return redirect("/")
+            response = redirect("/")
+            response.headers["Clear-Site-Data"] = '"storage"'  # answers that waited to be sent
+            return response
     return render(request, "participa/accounts/erase.html", {"form": form})
 
 

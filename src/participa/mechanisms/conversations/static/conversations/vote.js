@@ -1,12 +1,25 @@
 // Answers without reloading, and a box for those that could not be sent. The page works without it.
+// The box belongs to whoever answered (`hand`), and only they can send it: phones are shared. Who is
+// nobody yet has theirs in this tab only, until the first answer arrives and makes them somebody.
 const room = document.querySelector("[data-conversation]");
 const form = room?.querySelector(".statement-answers");
-const box = `votes:${room?.dataset.room}`;
-const shelf = (() => { try { localStorage.length; return localStorage; } catch { return null; } })();
-const read = () => JSON.parse(shelf?.getItem(box) ?? "[]");
-const write = (votes) => { try { shelf?.setItem(box, JSON.stringify(votes)); } catch { /* full */ } };
+const usable = (() => { try { return localStorage.length + sessionStorage.length >= 0; } catch { return false; } })();
+let hand = room?.dataset.hand;
+const box = () => `votes:${room.dataset.room}:${hand}`;
+const shelf = () => (hand ? localStorage : sessionStorage);
+const read = () => JSON.parse(shelf().getItem(box()) ?? "[]");
+const write = (votes) => {
+  if (!votes.length) shelf().removeItem(box());
+  else try { shelf().setItem(box(), JSON.stringify(votes)); } catch { /* full */ }
+};
+const become = (somebody) => {
+  const rest = read();
+  write([]);
+  hand = somebody;
+  if (rest.length) write(rest);
+};
 
-if (form && shelf) {
+if (form && usable) {
   const text = room.querySelector(".statement-text");
   const skip = room.querySelector("[data-skip]");
   const note = room.querySelector("[data-outbox]");
@@ -39,11 +52,13 @@ if (form && shelf) {
     let sent = 0;
     try {
       for (let votes = read(); votes.length; votes = read()) {
-        const body = new URLSearchParams({ ...votes[0], csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value });
+        const body = new URLSearchParams({ ...votes[0], hand, csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value });
         const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
         const told = await answer.json();
         if (answer.status === 429) { say(told.problem); setTimeout(flush, 30000); return; }
+        if (told.locked) { say(told.problem); return; }
         write(read().slice(1));
+        if (told.hand && told.hand !== hand) become(told.hand);
         if (told.problem) { say(told.problem); return; }
         sent += 1;
         const code = room.querySelector("[data-code]");
