@@ -1,15 +1,18 @@
 """Mi mesa: what waits, for whom, in how many queries."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from participa.accounts.models import RoleGrant
 from participa.desk.queries import scope_of, waiting_list
 from participa.kernel.agents import Agent
 from participa.participation.operations import report
 from tests.factories.accounts import make_user
+from tests.factories.articulation import make_session, make_table, seat, write_minutes
 from tests.factories.desk import make_liaison
+from tests.factories.objectives import make_given, make_objective
 from tests.factories.participation import (
     _organization,
     give_role,
@@ -50,12 +53,14 @@ def test_empty_home_says_what_will_appear(client):
 
 
 @pytest.mark.parametrize("n", [1, 30])
-def test_home_takes_twelve_queries_at_most(client, django_assert_num_queries, n):
+def test_home_takes_the_same_thirteen_queries_for_one_and_for_thirty(
+    client, django_assert_num_queries, n
+):
     process = make_process()
     liaison = make_liaison(process.territory)
     fill(process, n)
     client.force_login(liaison)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         answer = client.get("/mesa/")
     page = answer.content.decode()
     assert "Fuera de plazo" in page
@@ -107,3 +112,29 @@ def make_territory():
     from tests.factories.participation import _territory
 
     return _territory("76109", "Buenaventura")
+
+
+def test_home_says_what_actors_owe_and_which_tables_wait():
+    liaison = make_liaison()
+    here = RoleGrant.objects.get(user=liaison).territory
+    today = date(2026, 7, 13)
+    at = datetime(2026, 7, 13, 12, tzinfo=UTC)
+    objective = make_objective(territory=here)
+    before = at - timedelta(days=60)
+    for days, what in ((-3, "Tarde"), (10, "Pronto"), (40, "Lejos")):
+        make_given(objective, what=what, due_on=today + timedelta(days=days), at=before)
+    make_given(make_objective(), what="De otra parte", due_on=today, at=before)
+    table = make_table(territory=here)
+    for days in (-8, 3, 30):
+        make_session(table, starts_at=at + timedelta(days=days))
+    written = make_session(table, starts_at=at - timedelta(days=20))
+    write_minutes(written, seat(table).organization)
+    groups = {group.code: group for group in waiting_list(scope_of(liaison), at).groups}
+    assert [(i.title, i.state) for i in groups["giving"].items] == [
+        ("Tarde", "late"),
+        ("Pronto", "waiting"),
+    ]
+    assert [(i.word, i.state) for i in groups["sessions"].items] == [
+        ("Sin acta", "late"),
+        ("Se acerca", "open"),
+    ]

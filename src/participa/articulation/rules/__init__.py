@@ -1,6 +1,7 @@
 """Who may do what with tables."""
 
 from .tables import (
+    CONVENERS,
     may_change_session,
     may_commit_decision,
     may_open_table,
@@ -10,6 +11,7 @@ from .tables import (
 )
 
 __all__ = [
+    "CONVENERS",
     "may_change_session",
     "may_commit_decision",
     "may_open_table",

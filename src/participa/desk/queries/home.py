@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,43 +17,12 @@ from participa.participation.enums import ContributionState, ProcessState
 from participa.participation.models import Activity, Contribution, Process
 from participa.participation.queries import open_reports, waiting_for_review
 
+from .articulation import giving, sessions
+from .items import SHOWN, Group, Item, first_rows
 from .scope import Scope
 
-SHOWN = 10  # of each kind; the figure beside it says how many there are
 SOON = timedelta(days=30)  # a commitment without evidence begins to wait this long before
 COMMITMENT_SHAPES = {CommitmentState.LATE: "late", CommitmentState.BROKEN: "broken"}
-URGENT = ("late", "broken")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, where, until when, and the one action."""
-
-    title: str
-    where: str
-    url: str
-    action: str
-    due: date | None = None
-    state: str = "waiting"  # of ui/status.html
-    word: str = ""
-    since: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things of one kind; `total` may be more than the items shown, `url` lists them all."""
-
-    code: str
-    name: str
-    items: tuple[Item, ...]
-    total: int
-    url: str = ""
-
-    @property
-    def urgency(self) -> tuple[int, date]:
-        """Late things first, then by the nearest date; what has no date comes last."""
-        late = any(item.state in URGENT for item in self.items)
-        return (0 if late else 1, min((i.due for i in self.items if i.due), default=date.max))
 
 
 @dataclass(frozen=True)
@@ -92,14 +61,8 @@ def commitments_to_mind(
     )
 
 
-def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """The first rows and how many there are, in one query."""
-    found = list(rows.annotate(of=Window(Count("pk")))[:SHOWN])
-    return found, found[0].of if found else 0
-
-
 def waiting_list(scope: Scope, at: datetime) -> Waiting:
-    """Six queries, however much waits."""
+    """Eight queries, however much waits."""
     today = timezone.localdate(at)
     moderated = scope.moderated().order_by().values("pk")
     groups = [
@@ -108,6 +71,8 @@ def waiting_list(scope: Scope, at: datetime) -> Waiting:
         _reports(scope, moderated),
         _reviews(scope, moderated),
         _organizations(scope),
+        giving(scope, today),
+        sessions(scope, at),
     ]
     processes = _processes(scope)
     drafts = [process for process in processes if process.state == ProcessState.DRAFT]
@@ -119,7 +84,7 @@ def waiting_list(scope: Scope, at: datetime) -> Waiting:
 
 
 def _answers(scope: Scope, today: date) -> Group:
-    rows, total = _first(unanswered(scope.answered()))
+    rows, total = first_rows(unanswered(scope.answered()))
     items = [
         Item(
             title=row.title,
@@ -140,7 +105,7 @@ def _is_past(due: date | None, today: date) -> bool:
 
 
 def _commitments(scope: Scope, today: date) -> Group:
-    rows, total = _first(commitments_to_mind(scope.answered(), scope.organizations, today))
+    rows, total = first_rows(commitments_to_mind(scope.answered(), scope.organizations, today))
     items = []
     for row in rows:
         state = CommitmentState(row.state)
@@ -162,7 +127,7 @@ def _commitments(scope: Scope, today: date) -> Group:
 
 
 def _reports(scope: Scope, moderated: QuerySet[Any]) -> Group:
-    rows, total = _first(open_reports(Process.objects.filter(pk__in=moderated)))
+    rows, total = first_rows(open_reports(Process.objects.filter(pk__in=moderated)))
     items = [
         Item(
             title=row.contribution.title,
@@ -186,7 +151,7 @@ def moderation_url(report: Any) -> str:
 
 
 def _reviews(scope: Scope, moderated: QuerySet[Any]) -> Group:
-    rows, total = _first(waiting_for_review(Process.objects.filter(pk__in=moderated)))
+    rows, total = first_rows(waiting_for_review(Process.objects.filter(pk__in=moderated)))
     items = [
         Item(
             title=row.title,
@@ -206,7 +171,7 @@ def _organizations(scope: Scope) -> Group:
     total = 0
     if scope.verifies:
         rows = scope.organizations_to_verify().select_related("territory__department")
-        waiting, total = _first(rows.order_by("created_at", "pk"))
+        waiting, total = first_rows(rows.order_by("created_at", "pk"))
     items = [
         Item(
             title=row.name,
