@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db import models
 
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
-from participa.accounts.operations import open_participant
+from participa.accounts.operations import declare_minor, open_participant
 from participa.accounts.queries import code_of_form
 from participa.actors.models import Organization
 from participa.audit.operations import record
@@ -50,6 +50,16 @@ OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Guardian:
+    """Who allows somebody under eighteen to tell of themselves, how, and what they think of it."""
+
+    guardian_name: str
+    relationship: str
+    channel: str
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewContribution:
     """What somebody sends. `content`: the mechanism's own fields, kept in every version."""
 
@@ -60,6 +70,7 @@ class NewContribution:
     place: str = ""
     name: str = ""
     contact_email: str = ""
+    guardian: Guardian | None = None  # of a visitor under eighteen who tells a name or an address
     organization: Organization | None = None
     channel: str = Channel.WEB
     attachments: Sequence[tuple[CleanFile, str]] = ()  # file, alternative text
@@ -165,7 +176,7 @@ def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant,
         return Participant.objects.get(pk=by.participant_id), None
     # For somebody assisted, a participant of their own: they may claim it later.
     hand = Agent(channel=new.channel) if new.assisted else by
-    return open_participant(
+    author, code = open_participant(
         by=hand,
         at=at,
         name=new.name,
@@ -174,6 +185,10 @@ def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant,
         taken_by=by.user if new.assisted and isinstance(by.user, User) else None,
         key=new.idempotency_key,
     )
+    if new.guardian:
+        oneself = Agent(participant_id=author.pk, channel=hand.channel)
+        declare_minor(by=oneself, at=at, **asdict(new.guardian))
+    return author, code
 
 
 def _code_again(by: Agent, at: datetime, earlier: Contribution, key: UUID) -> str | None:
