@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from participa.accounts.enums import Role
 from participa.actors.models import Organization
+from participa.relations import operations
 from participa.relations.models import NetworkResult, Wave
 from participa.relations.tasks import measure_networks
 from participa.web.networks.views.figures import SectorPair, change_words, sector_pairs
 from participa.web.networks.views.picture import SCRIPT_KB
 from tests.factories.actors import make_grant, make_organization, make_person
-from tests.factories.relations import answer, entry_of, make_tie, make_wave
+from tests.factories.objectives import make_objective
+from tests.factories.relations import SETUP, answer, entry_of, make_tie, make_wave
 from tests.factories.territories import make_territory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,18 @@ def test_picture_answers_whether_relations_strengthened(client: Client) -> None:
         "Respondieron 12 de 12 (100 %) en «Encuesta 1» y 12 de 12 (100 %) en «Encuesta 2»." in page
     )
     assert "En «Encuesta 2» respondieron 12 de 12 organizaciones (100 %)." in page
+
+
+def test_an_objective_tells_how_ties_between_sectors_changed(client: Client) -> None:
+    organization = territory_of(12)[0]
+    objective = make_objective(territory=organization.territory)
+    page = client.get(objective.get_absolute_url()).text
+    assert "Hoy: 1 de 2.</p>" in page  # the second survey is still open
+    now = timezone.now()
+    last = Wave.objects.filter(territory=organization.territory).latest("opened_at")
+    operations.close_wave(by=SETUP, at=now, wave=last)
+    page = client.get(objective.get_absolute_url()).text
+    assert "Hoy: 2 de 2. Entre sectores distintos crecieron: de 25,0 a 50,0 de cada 100" in page
 
 
 def test_picture_shows_the_table_of_sectors_before_the_drawing(client: Client) -> None:

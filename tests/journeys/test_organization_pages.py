@@ -161,7 +161,12 @@ def test_from_registering_to_speaking_for_it():
         "sector": "citizens",
         "territory": "yumbo",
         "purpose": "Arreglar la vía y la escuela.",
+        "campaigns": "yes",
     }
+    refused = theirs.post("/organizaciones/registrar/", form).content.decode()
+    assert "la plataforma no respalda a nadie en una elección" in refused
+    assert not Organization.objects.exists()
+    form["campaigns"] = "no"
     answer = theirs.post("/organizaciones/registrar/", form, follow=True)
     assert "Recibimos «Junta de Acción Comunal El Progreso»." in answer.content.decode()
     address = Organization.objects.get().get_absolute_url()
@@ -192,6 +197,7 @@ def test_registering_says_what_to_mend_and_keeps_what_was_typed():
     for sentence in (
         "Escriba el nombre completo de la organización.",
         "Elija un sector.",
+        "Diga si inscribe candidaturas o no.",
         "Hay varios con ese nombre. Escriba uno completo: La Unión, Nariño; La Unión, Sucre.",
         "Escriba la dirección completa, como https://ejemplo.org.",
         'value="La Unión"',

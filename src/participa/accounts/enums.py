@@ -17,6 +17,10 @@ class Role(TextChoices):
     DATA_OFFICER = "data_officer", _("Oficial de datos")
 
 
+# Whose holders are servants of the State: in an electoral period no page names them.
+PUBLIC_OFFICES = (Role.GOVERNMENT_LIAISON.value,)
+
+
 class Layer(TextChoices):
     """Who may see a field of a profile."""
 

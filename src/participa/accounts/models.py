@@ -205,3 +205,31 @@ class ProfileView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer_id} saw {self.user_id}"
+
+
+class ElectoralPeriod(models.Model):
+    """Days, both ends included, in which nothing public names who holds a public office.
+
+    Over the whole platform (`territory` empty), a department with its municipalities, or one of
+    them. Other dates are another row; the one they replace gets `ended_at` and stays.
+    """
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+                name="electoral_period_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_id or 'platform'} {self.starts_on} {self.ends_on}"

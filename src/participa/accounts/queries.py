@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from participa.kernel import codes
 from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
-from .enums import Layer, ProfileKey, Purpose
+from .enums import PUBLIC_OFFICES, Layer, ProfileKey, Purpose
 from .models import (
     Consent,
     ConsentText,
+    ElectoralPeriod,
     Participant,
     ProfileField,
     ProfileView,
@@ -42,28 +45,31 @@ def public_since(at: datetime) -> datetime:
 def display_names(participant_ids: Iterable[int | None], *, at: datetime) -> dict[int, str]:
     """What to call each participant in public, in one query; unknown ids get «Participante» too.
 
-    The name typed with a code; or an account's public, unexpired profile name. Nothing of who
-    is hidden or erased.
+    The name typed with a code; or an account's public, unexpired profile name. Nothing of who is
+    hidden or erased, nor of who holds a public office while an electoral period holds there.
     """
     ids = {pk for pk in participant_ids if pk is not None}
     anonymous = gettext("Participante")
     names = dict.fromkeys(ids, anonymous)
     if not ids:
         return names
-    for pk, user_id, typed, public in _named(ids, public_since(at)):
+    for pk, user_id, typed, public in _named(ids, public_since(at), timezone.localdate(at)):
         names[pk] = (typed if user_id is None else public) or anonymous
     return names
 
 
 @prepared
-def _named(ids: Collection[int], since: datetime) -> QuerySet[Participant, tuple[Any, ...]]:
-    """Key, account, typed name, the account's public name; nobody who is hidden or erased."""
+def _named(
+    ids: Collection[int], since: datetime, day: date
+) -> QuerySet[Participant, tuple[Any, ...]]:
+    """Key, account, typed name, the account's public name; nobody whose name must not show."""
     public_name = ProfileField.objects.filter(
         user=OuterRef("user"), key=ProfileKey.NAME, layer=Layer.PUBLIC, layered_at__gt=since
     )
     return (
         Participant.objects.filter(pk__in=ids, hidden_at=None, erased_at=None)
         .filter(user__hidden_at=None, user__erased_at=None)
+        .exclude(Exists(offices_unnamed(day).filter(user=OuterRef("user"))))
         .annotate(public_name=Subquery(public_name.values("value")[:1]))
         .values_list("pk", "user_id", "name", "public_name")
     )
@@ -73,6 +79,33 @@ def display_name(participant: Participant | None, at: datetime) -> str:
     if participant is None:
         return gettext("Participante")
     return display_names([participant.pk], at=at)[participant.pk]
+
+
+# --- electoral periods ------------------------------------------------------------------------
+
+
+def electoral_periods(day: date | None = None) -> QuerySet[ElectoralPeriod]:
+    """The periods set and not ended; those that hold on a day, if told one."""
+    standing = ElectoralPeriod.objects.filter(ended_at=None)
+    return standing if day is None else standing.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+def offices_unnamed(day: date) -> QuerySet[RoleGrant]:
+    """Public offices held today whose holders nothing public names on `day`.
+
+    A period reaches the offices of its territory, of the municipalities of its department and of
+    the department its municipality lies in; any period reaches an office over the platform.
+    """
+    holding = electoral_periods(day)
+    here = holding.filter(
+        Q(territory=None)
+        | Q(territory=OuterRef("territory"))
+        | Q(territory=OuterRef("territory__department"))
+        | Q(territory__department=OuterRef("territory"))
+    )
+    return RoleGrant.objects.filter(role__in=PUBLIC_OFFICES, ended_at=None).filter(
+        Exists(here) | Q(Exists(holding), territory=None)
+    )
 
 
 # --- participants -----------------------------------------------------------------------------
@@ -87,6 +120,14 @@ def participant_by_code(code: str) -> Participant | None:
     return Participant.objects.filter(
         code_digest=codes.digest(code), claimed_into=None, erased_at=None
     ).first()
+
+
+def code_of_form(participant: Participant | None, key: UUID) -> str | None:
+    """The code that a form with this key brought its sender; None once an account claimed it."""
+    if participant is None or participant.claimed_into_id or participant.erased_at:
+        return None
+    found = (code for code in codes.codes_of(key) if codes.digest(code) == participant.code_digest)
+    return next(found, None)
 
 
 def refs_of(user: User | None, participants: Iterable[Participant]) -> list[str]:
@@ -202,13 +243,14 @@ def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile
     """The fields `viewer` may see, or None where there is nothing to be seen.
 
     Who hides is seen by nobody but themselves; a public field not renewed in twelve months
-    falls back to private.
+    falls back to private, and in an electoral period those of who holds a public office.
     """
     if user.erased_at is not None:
         return None
     oneself = viewer is not None and viewer.pk == user.pk
     if not oneself and (user.hidden_at is not None or not user.is_active):
         return None
+    unnamed = not oneself and offices_unnamed(timezone.localdate(at)).filter(user=user).exists()
     rows = list(ProfileField.objects.filter(user=user).exclude(value=""))
     wants_table = any(row.layer == Layer.TABLE for row in rows)
     table = oneself or (wants_table and share_a_territory(user, viewer))
@@ -218,7 +260,7 @@ def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile
         row
         for row in sorted(rows, key=lambda row: order.index(row.key))
         if oneself
-        or (row.layer == Layer.PUBLIC and row.layered_at > limit)
+        or (row.layer == Layer.PUBLIC and row.layered_at > limit and not unnamed)
         or (row.layer == Layer.TABLE and table)
     ]
     fields = tuple(

@@ -51,6 +51,13 @@ def may_manage_roles(by: Agent) -> Ruling:
     return no("not_coordinator")
 
 
+def may_set_electoral_period(by: Agent) -> Ruling:
+    """The national coordination; the mayoralties it binds have no say."""
+    if by.system or (by.user and has_role(by.user, Role.NATIONAL_COORDINATOR)):
+        return YES
+    return no("electoral_only_coordination")
+
+
 def may_grant_role(by: Agent, user: User, role: str, territory: Territory | None) -> Ruling:
     if not (ruling := may_manage_roles(by)):
         return ruling

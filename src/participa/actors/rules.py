@@ -20,8 +20,13 @@ PENDING_LIMIT = 3
 EXCHANGES_LIMIT = 40
 
 
-def may_register_organization(by: Agent) -> Ruling:
-    """A signed-in person, with few organisations of theirs still waiting for verification."""
+def may_register_organization(by: Agent, *, campaigns: bool = False) -> Ruling:
+    """A signed-in person, with few organisations of theirs still waiting for verification.
+
+    campaigns: it is a campaign, or enters candidates; the platform sponsors none.
+    """
+    if campaigns:
+        return no("campaigns_stay_out")
     if by.system:
         return YES
     user = _person(by)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from participa.accounts.queries import electoral_periods
 
 from .models import SiteSettings
 
@@ -15,7 +20,10 @@ SECONDS = 10  # how long another server process may still show the earlier setti
 
 @dataclass(frozen=True)
 class Site:
-    """The settings in force; `version` is 0 until somebody changes them."""
+    """The settings in force; `version` is 0 until somebody changes them.
+
+    `electoral_until`: the last day of the electoral period that holds today, wherever it holds.
+    """
 
     version: int = 0
     name: str = DEFAULT_NAME
@@ -23,6 +31,7 @@ class Site:
     footer: str = ""
     contact: str = ""
     colours: dict[str, str] = field(default_factory=dict)
+    electoral_until: date | None = None
 
 
 class _Memory(threading.local):
@@ -57,9 +66,16 @@ def latest_settings() -> SiteSettings | None:
 
 def _read() -> Site:
     row = latest_settings()
+    until = (
+        electoral_periods(timezone.localdate())
+        .order_by("-ends_on")
+        .values_list("ends_on", flat=True)
+        .first()
+    )
     if row is None:
-        return Site()
+        return Site(electoral_until=until)
     return Site(
+        electoral_until=until,
         version=row.pk,
         name=row.name,
         logo_digest=row.logo_digest,

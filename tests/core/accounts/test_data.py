@@ -18,6 +18,7 @@ from participa.actors.models import Membership, Organization
 from participa.audit.models import Event
 from participa.audit.queries import verify_ledger
 from participa.kernel.agents import Agent
+from participa.kernel.files import small_name
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice
 from participa.participation.models import (
@@ -153,13 +154,16 @@ def test_export_of_who_holds_a_code():
 
 def test_erasing_with_texts_leaves_nothing_personal(life, django_capture_on_commit_callbacks):
     before, log = counts(), hashed_part()
-    path = life.life["attachment"].file.path
+    file = life.life["attachment"].file
+    path, small = file.path, small_name(file.name)
+    file.storage.save(small, ContentFile(b"small copy"))
     with django_capture_on_commit_callbacks(execute=True):
         operations.erase_person(by=agent_of(life), at=LATER, erase_texts=True)
     left = everything()
     for fact in (EMAIL, "otra.nelly", "Únicanombre", PHONE, WORDS, "s3cr3t", "carta.txt"):
         assert fact not in left, fact
-    assert not life.life["attachment"].file.storage.exists(path)
+    assert not file.storage.exists(path)
+    assert not file.storage.exists(small)
     assert counts() == before
     assert hashed_part()[: len(log)] == log
     mine = Contribution.objects.get(pk=life.life["mine"].pk)

@@ -9,6 +9,7 @@ from .consents import (
     withdraw_consent,
 )
 from .data import erase_person, export_my_data
+from .electoral import end_electoral_period, set_electoral_period
 from .people import (
     change_email,
     change_notice_digest,
@@ -31,6 +32,7 @@ __all__ = [
     "change_notice_digest",
     "claim_participant",
     "declare_minor",
+    "end_electoral_period",
     "end_role",
     "erase_person",
     "export_my_data",
@@ -44,6 +46,7 @@ __all__ = [
     "publish_default_consent_texts",
     "record_profile_view",
     "renew_public_layer",
+    "set_electoral_period",
     "set_profile",
     "set_profile_field",
     "show_again",

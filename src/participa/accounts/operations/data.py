@@ -16,6 +16,7 @@ from participa.audit.models import Event
 from participa.audit.operations import record, row_key, shred
 from participa.kernel import versions
 from participa.kernel.agents import Agent
+from participa.kernel.files import discard
 from participa.kernel.operation import operation
 from participa.kernel.relations import cascade, owned_by_library, parts_of, pointing_at
 from participa.kernel.rulings import require
@@ -136,7 +137,7 @@ def erase_person(
         files = _files(row) if erase_texts else []
         if leaves or files:
             for file in files:
-                transaction.on_commit(partial(file.storage.delete, file.name))
+                transaction.on_commit(partial(discard, file.storage, file.name))
             gone = [each for each in cascade(row) if not owned_by_library(type(each))]
             removed += [row_key(each) for each in gone]
             row.delete()

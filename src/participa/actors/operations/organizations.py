@@ -44,9 +44,11 @@ def register_organization(
     purpose: str = "",
     website: str = "",
     contact: str = "",
+    campaigns: bool = False,
 ) -> Organization:
     """A new organisation, still to be verified; the person asks to represent it.
 
+    campaigns: it is an electoral campaign or enters candidates, which is refused.
     Registering it again returns the one that is waiting; a name taken in the territory is a
     ValidationError.
     """
@@ -62,7 +64,7 @@ def register_organization(
     ):
         unchanged()
         return own
-    require(may_register_organization(by))
+    require(may_register_organization(by, campaigns=campaigns))
     if same.exists():
         raise ValidationError(
             {

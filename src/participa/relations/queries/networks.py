@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from participa.actors.queries import offers_and_needs
 from participa.territories.models import Territory
 
-from ..enums import CONFIDENTIAL, TieKind
+from ..enums import CONFIDENTIAL, TieKind, WaveState
 from ..models import NetworkResult, Tie, Wave
 from .ties import TerritoryTies
+from .waves import waves_of
 
 PUBLISHED = tuple(kind for kind in TieKind if kind not in CONFIDENTIAL)
 
@@ -86,6 +89,16 @@ def networks_of(territory: Territory, wave: Wave | None) -> dict[str, NetworkRes
     same = later.filter(wave=None) if wave is None else later.filter(wave=wave)
     found = NetworkResult.objects.filter(~Exists(same), territory=territory, wave=wave)
     return {row.kind: row for row in found}
+
+
+def measured_waves(territory: Territory, at: datetime) -> list[tuple[Wave, dict[str, Any] | None]]:
+    """The closed waves of a territory, the oldest first, each with what was measured in it.
+
+    None while it has not been measured. One query.
+    """
+    latest = NetworkResult.objects.filter(wave=OuterRef("pk"), kind="").order_by("-pk")
+    waves = waves_of(territory).annotate(measured=Subquery(latest.values("result")[:1]))
+    return [(wave, wave.measured) for wave in waves if wave.state(at) == WaveState.CLOSED]
 
 
 def territories_with_ties() -> QuerySet[Territory]:

@@ -211,10 +211,9 @@ class FindPersonForm(forms.Form):
         return user
 
 
-class GrantForm(forms.Form):
-    """A role and where it holds."""
+class PlaceForm(forms.Form):
+    """Where something holds: one territory, or the whole platform."""
 
-    role = forms.ChoiceField(label=_("Función"), choices=Role.choices)
     territory = forms.CharField(
         label=_("Territorio"),
         help_text=_("Nombre o código DIVIPOLA. Vacío: en toda la plataforma."),
@@ -249,3 +248,11 @@ class GrantForm(forms.Form):
                 % {"options": options}
             )
         return matches[0]
+
+
+class GrantForm(PlaceForm):
+    """A role and where it holds."""
+
+    role = forms.ChoiceField(label=_("Función"), choices=Role.choices)
+
+    field_order = ("role", "territory")

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import capture, closing, contributions, home, moderation, parts, setup, site
+from .views import (
+    capture,
+    closing,
+    contributions,
+    electoral,
+    home,
+    moderation,
+    parts,
+    setup,
+    site,
+)
 
 PROCESS = "mesa/procesos/<slug:slug>/"
 
@@ -44,6 +54,8 @@ urlpatterns = [
     path("mesa/moderacion/", moderation.queue, name="desk_moderation"),
     path("mesa/captura/<int:activity_id>/", capture.capture, name="desk_capture"),
     path("mesa/sitio/", site.settings, name="desk_site"),
+    path("mesa/sitio/elecciones/", electoral.periods, name="desk_electoral"),
+    path("mesa/sitio/elecciones/<int:pk>/terminar/", electoral.end, name="desk_end_electoral"),
     path("mesa/parametros/", site.parameters, name="desk_parameters"),
     path("mesa/parametros/<str:key>/", site.parameter, name="desk_parameter"),
     path("sitio.css", site.stylesheet, name="site_stylesheet"),

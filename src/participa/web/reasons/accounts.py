@@ -12,6 +12,9 @@ REASONS = {
     "not_a_facilitator": _("Sólo quien facilita puede registrar la autorización de otra persona."),
     "not_data_officer": _("Sólo la persona oficial de datos puede hacer esto."),
     "not_coordinator": _("Sólo la coordinación nacional puede dar o terminar funciones."),
+    "electoral_only_coordination": _(
+        "Sólo la coordinación nacional puede fijar o terminar un período electoral."
+    ),
     "account_closed": _("Esa cuenta está cerrada."),
     "coordination_is_national": _(
         "La coordinación nacional no tiene territorio. Deje vacío el territorio."

@@ -75,8 +75,15 @@ class RegisterForm(_Description):
         error_messages={"required": _("Elija un sector.")},
     )
     territory = MunicipalityField(label=_("¿En qué municipio trabaja?"))
+    campaigns = forms.TypedChoiceField(
+        label=_("¿Es una campaña o un movimiento que inscribe candidaturas?"),
+        choices=[("no", _("No")), ("yes", _("Sí"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Diga si inscribe candidaturas o no.")},
+    )
 
-    field_order = ("name", "sector", "territory", "purpose", "website", "contact")
+    field_order = ("name", "sector", "territory", "campaigns", "purpose", "website", "contact")
 
 
 class ProfileForm(_Description):

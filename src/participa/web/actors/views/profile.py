@@ -43,7 +43,8 @@ def register(request: HttpRequest) -> HttpResponse:
                 by=agent(request), at=timezone.now(), **form.cleaned_data
             )
         except NotAllowed as refusal:
-            form.add_error(None, words(refusal.ruling))
+            about = "campaigns" if refusal.ruling.reason == "campaigns_stay_out" else None
+            form.add_error(about, words(refusal.ruling))
         except ValidationError as error:
             add_errors(form, error.message_dict)
         else:

@@ -33,6 +33,8 @@ EVENTS: dict[str, str | Promise] = {
     "accounts.consent_withdrawn": _("Alguien retiró una autorización"),
     "accounts.data_exported": _("Alguien descargó sus datos"),
     "accounts.digest_changed": _("Alguien cambió cada cuánto recibe correo"),
+    "accounts.electoral_period_ended": _("Terminó un período electoral"),
+    "accounts.electoral_period_set": _("Se fijó un período electoral"),
     "accounts.email_changed": _("Alguien cambió su correo"),
     "accounts.hidden": _("Alguien pidió no aparecer"),
     "accounts.minor_declared": _("Se registró la autorización de un acudiente"),

@@ -29,10 +29,10 @@ from participa.objectives.queries import (
 )
 from participa.objectives.rules import may_change_contribution, may_minute, may_run_objective
 from participa.participation.models import Process
-from participa.relations.enums import WaveState
-from participa.relations.queries import waves_of
+from participa.relations.queries import measured_waves
 from participa.territories.models import Territory
 from participa.territories.queries import find_territories
+from participa.web.networks.views.figures import change_words
 from participa.web.requests import agent, organizations, query_without_page
 
 from ..exports import contribution_lines, reading_lines
@@ -119,8 +119,10 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
 
 def checks(sectors: int, territory: Territory) -> list[Check]:
     """The done rule of articulation (domain specification, J8)."""
-    now = timezone.now()
-    measured = sum(wave.state(now) == WaveState.CLOSED for wave in waves_of(territory))
+    waves = measured_waves(territory, timezone.now())
+    measured = _("Hoy: %(n)s de %(of)s.") % {"n": len(waves), "of": WAVES_NEEDED}
+    last = waves[-1][1] if len(waves) >= WAVES_NEEDED else None
+    change = change_words(last) if last else None
     return [
         Check(
             _("Al menos tres sectores cumplieron algún aporte"),
@@ -129,8 +131,8 @@ def checks(sectors: int, territory: Territory) -> list[Check]:
         ),
         Check(
             _("Las relaciones entre sectores se midieron dos veces"),
-            measured >= WAVES_NEEDED,
-            _("Hoy: %(n)s de %(of)s.") % {"n": measured, "of": WAVES_NEEDED},
+            len(waves) >= WAVES_NEEDED,
+            f"{measured} {change.across}".strip() if change else measured,
         ),
     ]
 
