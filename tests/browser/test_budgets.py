@@ -34,6 +34,9 @@ PAGES = {
     "objective": "objective",
     "table": "/mesas/mesa-del-aire-de-yumbo/",
     "figure": "/cifras/articulated_actors/",
+    "conversation": "conversation",
+    "conversation-result": "conversation-result",
+    "conversation-card": "conversation-card",
 }
 MAX_BYTES, MAX_REQUESTS, MAX_SCRIPT = 60 * 1024, 8, 25 * 1024
 
@@ -53,6 +56,15 @@ def addresses(service: Service, chromium: Browser) -> dict[str, str]:
     objective = page.get_by_role("link", name="Aire que se pueda respirar").get_attribute("href")
     assert objective is not None
     found |= {"form": form + "?title=Luz", "story": story, "objective": objective}
+    page.goto(service.url + "/procesos/la-galeria-y-sus-calles/")
+    talk = page.locator("main a[href*='/conversacion/']").first.get_attribute("href")
+    assert talk is not None
+    talk = talk[: talk.index("/conversacion/") + len("/conversacion/")]
+    found |= {
+        "conversation": talk,
+        "conversation-result": talk + "resultado/",
+        "conversation-card": talk + "tarjeta/",
+    }
     page.context.close()
     return found
 

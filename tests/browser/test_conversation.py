@@ -83,6 +83,10 @@ def test_conversation_from_its_opening_to_the_devolucion(
     ally = laptop.new_page()
     sign_in(ally, service, "yurany@ejemplo.co")
     address = open_conversation(ally, service)
+    for width in (320, 1280):
+        ally.set_viewport_size({"width": width, "height": 800})
+        ally.goto(f"{address}equipo/")
+        assert ally.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     # A neighbour answers by keyboard; two answers wait while the connection is gone.
     phone = new_context(chromium)

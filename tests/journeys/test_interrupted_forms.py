@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from participa.accountability.models import Evidence, Response
+from participa.accounts.models import Participant
 from participa.participation.models import Activity, Comment, Contribution
 from tests.factories.accountability import make_commitment
 from tests.factories.accounts import make_user
@@ -128,6 +130,34 @@ def test_a_proposal_sent_from_two_tabs_counts_once(client: Client, activity: Act
     targets = {client.post(url, typed).headers["Location"] for _ in range(2)}
     assert len(targets) == 1
     assert Contribution.objects.count() == 1
+
+
+def receipt_code(client: Client, url: str, typed: dict[str, str]) -> str:
+    """The resume code on the receipt of a form; "" where it shows none."""
+    found = re.search(r'class="receipt-code">(\w{6})<', client.post(url, typed, follow=True).text)
+    return found[1] if found else ""
+
+
+def test_a_visitor_whose_answer_was_lost_is_told_the_same_code(
+    client: Client, activity: Activity
+) -> None:
+    """The first answer never arrived, nor its cookie: the second is a stranger with the form."""
+    url = f"{activity.get_absolute_url()}nueva/"
+    once = hidden(client.get(url, {"title": "Luz"}).content.decode(), "once", "?")
+    typed = {"title": "Luz", "body": "No hay.", "ask": "Seis.", "once": once}
+    code = receipt_code(Client(), url, typed)
+    assert len(code) == 6
+    phone = Client()
+    assert receipt_code(phone, url, typed) == code
+    assert Contribution.objects.count() == Participant.objects.count() == 1
+    assert code not in str(list(Participant.objects.values()) + list(Contribution.objects.values()))
+    contribution = Contribution.objects.get()
+    withdrawal = phone.get(f"{contribution.get_absolute_url()}retirar/")
+    assert withdrawal.status_code == 200  # it is theirs on this telephone too
+    assert receipt_code(Client(), url, typed | {"once": str(uuid4())}) not in {"", code}
+    long_ago = timezone.now() - timedelta(minutes=16)
+    Contribution.objects.filter(pk=contribution.pk).update(created_at=long_ago)
+    assert receipt_code(Client(), url, typed) == ""
 
 
 def test_a_comment_sent_from_two_tabs_counts_once(client: Client, activity: Activity) -> None:

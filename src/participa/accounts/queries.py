@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -119,6 +120,14 @@ def participant_by_code(code: str) -> Participant | None:
     return Participant.objects.filter(
         code_digest=codes.digest(code), claimed_into=None, erased_at=None
     ).first()
+
+
+def code_of_form(participant: Participant | None, key: UUID) -> str | None:
+    """The code that a form with this key brought its sender; None once an account claimed it."""
+    if participant is None or participant.claimed_into_id or participant.erased_at:
+        return None
+    found = (code for code in codes.codes_of(key) if codes.digest(code) == participant.code_digest)
+    return next(found, None)
 
 
 def refs_of(user: User | None, participants: Iterable[Participant]) -> list[str]:

@@ -127,9 +127,8 @@ def _send(request: HttpRequest, activity: Activity, form: Any, send: Send) -> Ht
     except NotAllowed as refusal:
         tell(request, refusal)
         return redirect(activity)
+    remember(request, sent.contribution.author, sent.code)
     if sent.repeated:
         # The answer to the first try may have been lost, with its code and cookie.
         request.session["sent"] = sent.contribution.pk
-    else:
-        remember(request, sent.contribution.author, sent.code)
     return redirect("receipt", pk=sent.contribution.pk)

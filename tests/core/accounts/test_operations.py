@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -23,6 +24,7 @@ from participa.accounts.models import (
 )
 from participa.audit.models import Event
 from participa.audit.operations import row_key
+from participa.kernel import codes
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice
@@ -457,3 +459,16 @@ def test_the_console_names_an_administrator(capsys):
     assert "camila@example.org administra" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("administrator", "camila")
+
+
+def test_a_form_brings_the_next_of_its_codes_if_the_first_is_taken():
+    key = UUID(int=7)
+    first, second, *_ = codes.codes_of(key)
+    make_participant(code=first)
+    participant, code = operations.open_participant(by=Agent(), at=NOW, key=key)
+    assert code == second
+    assert queries.code_of_form(participant, key) == second
+    assert queries.code_of_form(participant, UUID(int=8)) is None
+    operations.claim_participant(by=agent_of(make_user()), at=NOW, code=second)
+    participant.refresh_from_db()
+    assert queries.code_of_form(participant, key) is None

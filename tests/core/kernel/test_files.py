@@ -173,6 +173,16 @@ def test_only_the_welcome_kinds_are_accepted():
     ]
 
 
+def test_the_kinds_welcome_are_listed_as_people_write_them() -> None:
+    upload = make_upload(b"MZ" + bytes(500), "a.exe", "application/octet-stream")
+    with pytest.raises(ValidationError) as refused:
+        accept(upload, kinds=IMAGES)
+    assert refused.value.messages == [
+        "Ese tipo de archivo no se recibe aquí. "
+        "Puede enviar: una foto JPG, una imagen PNG o una imagen WebP."
+    ]
+
+
 def test_too_large_says_the_limit():
     with pytest.raises(ValidationError) as found:
         accept(make_upload(make_photo()), kinds=IMAGES, limit=1000)

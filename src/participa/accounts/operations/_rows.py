@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -32,12 +34,11 @@ def own_participant(by: Agent, at: datetime) -> tuple[Participant, bool]:
     return Participant.objects.get(pk=by.participant_id or 0), False
 
 
-def fresh_code() -> str:
-    """A code nobody holds."""
-    while True:
-        code = codes.new_code()
-        if not Participant.objects.filter(code_digest=codes.digest(code)).exists():
-            return code
+def fresh_code(key: UUID | None = None) -> str:
+    """A code nobody holds; of those of a form, if it has a key."""
+    offered = chain(codes.codes_of(key) if key else (), iter(codes.new_code, ""))
+    held = Participant.objects.filter
+    return next(code for code in offered if not held(code_digest=codes.digest(code)).exists())
 
 
 def default_text(purpose: str, language: str) -> str:

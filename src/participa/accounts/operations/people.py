@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -94,18 +95,20 @@ def open_participant(
     contact_email: str = "",
     consent_channel: str = "web",
     taken_by: User | None = None,
+    key: UUID | None = None,
 ) -> tuple[Participant, str | None]:
     """Whoever acts as a participant, with the consents that taking part asks for.
 
     An account has one participant. A visitor gets a new one and its resume code, which is told
     here once: only its digest is stored. Who already holds a code keeps it; a name or address
     typed now replaces the earlier one. `contact_email` given means: write to me. `taken_by`:
-    the facilitator who took the consent of somebody they typed in for.
+    the facilitator who took the consent of somebody they typed in for. `key`: of the form sent,
+    so that `code_of_form` can tell the code again.
     """
     code = None
     rows: list[models.Model] = []
     if by.user is None and by.participant_id is None:
-        code = fresh_code()
+        code = fresh_code(key)
         participant = Participant.objects.create(code_digest=codes.digest(code))
         rows.append(participant)
     else:

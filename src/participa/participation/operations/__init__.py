@@ -28,6 +28,7 @@ from .closing import (
 )
 from .combining import merge_contributions, split_contribution
 from .contributions import (
+    Guardian,
     NewContribution,
     Submitted,
     revise_contribution,
@@ -55,6 +56,7 @@ from .processes import (
 
 __all__ = [
     "FeedbackText",
+    "Guardian",
     "NewContribution",
     "SheetComment",
     "SheetContribution",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from django.db import models
 
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
-from participa.accounts.operations import open_participant
+from participa.accounts.operations import declare_minor, open_participant
+from participa.accounts.queries import code_of_form
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
@@ -44,7 +45,18 @@ from ..rules import (
 )
 from ._counts import move, reach_of, tally
 
+TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guardian:
+    """Who allows somebody under eighteen to tell of themselves, how, and what they think of it."""
+
+    guardian_name: str
+    relationship: str
+    channel: str
+    opinion: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +70,7 @@ class NewContribution:
     place: str = ""
     name: str = ""
     contact_email: str = ""
+    guardian: Guardian | None = None  # of a visitor under eighteen who tells a name or an address
     organization: Organization | None = None
     channel: str = Channel.WEB
     attachments: Sequence[tuple[CleanFile, str]] = ()  # file, alternative text
@@ -69,7 +82,8 @@ class NewContribution:
 
 @dataclass(frozen=True)
 class Submitted:
-    """The receipt: `code` is given once, to a visitor who had none yet."""
+    """The receipt: `code` is given to a visitor who had none yet, and for a while once more to
+    whoever sends the same form again."""
 
     contribution: Contribution
     code: str | None
@@ -94,7 +108,8 @@ def submit_contribution(
         lock(f"once:{new.idempotency_key}")  # the same form sent twice at the same instant
         if earlier := Contribution.objects.filter(idempotency_key=new.idempotency_key).first():
             unchanged()
-            return Submitted(earlier, None, repeated=True)
+            again = _code_again(by, at, earlier, new.idempotency_key)
+            return Submitted(earlier, again, repeated=True)
     require(may_contribute(by, activity, at))
     if new.organization:
         require(may_speak_for(by, new.organization))
@@ -161,14 +176,26 @@ def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant,
         return Participant.objects.get(pk=by.participant_id), None
     # For somebody assisted, a participant of their own: they may claim it later.
     hand = Agent(channel=new.channel) if new.assisted else by
-    return open_participant(
+    author, code = open_participant(
         by=hand,
         at=at,
         name=new.name,
         contact_email=new.contact_email,
         consent_channel=new.consent_channel,
         taken_by=by.user if new.assisted and isinstance(by.user, User) else None,
+        key=new.idempotency_key,
     )
+    if new.guardian:
+        oneself = Agent(participant_id=author.pk, channel=hand.channel)
+        declare_minor(by=oneself, at=at, **asdict(new.guardian))
+    return author, code
+
+
+def _code_again(by: Agent, at: datetime, earlier: Contribution, key: UUID) -> str | None:
+    """For a visitor whose first answer may have been lost: the code that it told."""
+    if by.user is not None or by.participant_id is not None or earlier.captured_by_id:
+        return None
+    return code_of_form(earlier.author, key) if at - earlier.created_at < TOLD_AGAIN else None
 
 
 def _version(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from participa.actors.models import Matter, Organization
 from participa.participation.enums import ModerationReason
 from participa.participation.models import Activity, Category
-from participa.participation.operations import NewContribution
+from participa.participation.operations import Guardian, NewContribution
+from participa.web.accounts.forms import MinorForm
 
 
 class OnceForm(forms.Form):
@@ -43,6 +45,14 @@ class VisitorFields(forms.Form):
     )
     consent = forms.BooleanField(
         label=_("Autorizo que traten estos datos para tramitar mi aporte y contarme qué pasa"),
+        required=False,
+    )
+    under_18 = forms.BooleanField(
+        label=_("Tengo menos de 18 años"),
+        help_text=_(
+            "Puede participar. Si escribe su nombre o su correo, la ley pide el permiso de quien "
+            "le cuida y escuchar lo que usted piensa: se lo preguntamos aquí, y no se publica."
+        ),
         required=False,
     )
 
@@ -83,6 +93,14 @@ class ContributionForm(VisitorFields, OnceForm):
                 del self.fields[name]
             else:
                 self.fields[name] = self.fields.pop(name)  # after what the mechanism asks
+        self.needs_guardian = not known and self._tells_of_a_minor()
+        if self.needs_guardian:
+            self.fields.update(MinorForm().fields)
+
+    def _tells_of_a_minor(self) -> bool:
+        """Whether somebody under eighteen sends personal data: nobody else is asked for more."""
+        personal = any(self.data.get(name, "").strip() for name in ("name", "contact_email"))
+        return bool(self.data.get("under_18")) and personal
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
         """Offer rows in a field, if the form has it; none, and the field goes."""
@@ -96,6 +114,11 @@ class ContributionForm(VisitorFields, OnceForm):
         """What was typed, for the operation that receives it."""
         data = self.cleaned_data
         clean = data.get("attachment")
+        guardian = (
+            Guardian(**{part.name: data[part.name] for part in fields(Guardian)})
+            if self.needs_guardian
+            else None
+        )
         return NewContribution(
             title=data["title"],
             body=data["body"],
@@ -103,6 +126,7 @@ class ContributionForm(VisitorFields, OnceForm):
             place=data.get("place", ""),
             name=data.get("name", ""),
             contact_email=data.get("contact_email", ""),
+            guardian=guardian,
             organization=data.get("organization"),
             attachments=[(clean, data["alternative_text"])] if clean else [],
             idempotency_key=data["once"],
