@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from participa.kernel.database import gather_statistics
 from participa.objectives.models import (
     ActorContribution,
     ActorContributionVersion,
@@ -47,6 +48,7 @@ def test_pages_stay_within_their_queries_and_weight(client: Client, django_asser
         ContributionMinutes(contribution=each, held_on=today, meeting="Sesión", at=now)
         for each in given
     )
+    gather_statistics()
     for address in (
         "/articulacion/",
         f"/articulacion/{objective.territory.code}/",

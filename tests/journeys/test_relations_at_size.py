@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from participa.accounts.enums import Role
 from participa.actors.models import Organization
+from participa.kernel.database import gather_statistics
 from participa.kernel.enums import Sector
 from participa.relations.enums import TieKind
 from participa.relations.models import Tie
@@ -64,6 +65,7 @@ def populate() -> list[Organization]:
         ),
         batch_size=2000,
     )
+    gather_statistics()
     return actors
 
 
