@@ -154,6 +154,7 @@ PUBLIC = (
     "mesa/sesiones/",
     "mesa/acuerdos/",
     "mesa/decisiones/",
+    "mesa/sitio/elecciones/",
     "roles/",
     "asuntos/",
     "relaciones/red/",

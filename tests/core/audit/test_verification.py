@@ -1,6 +1,6 @@
 """Whatever somebody changes behind the platform's back, `verify` names it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -137,7 +137,9 @@ def test_a_value_that_no_field_holds_is_found():
 
 def test_a_derived_counter_is_recounted():
     support = make_row(Support)
-    Contribution.objects.update(support_count=1, comment_count=0, endorsement_count=0)
+    Contribution.objects.update(
+        support_count=1, comment_count=0, endorsement_count=0, answer_due_on=date(2026, 7, 30)
+    )
     Process.objects.filter(pk=support.contribution.process_id).update(contribution_count=1)
     note_everything()
     assert codes(verify(RECOUNTS)) == []
