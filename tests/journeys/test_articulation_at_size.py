@@ -50,6 +50,9 @@ def test_pages_stay_within_their_queries_and_weight(client: Client, django_asser
     )
     gather_statistics()
     for address in (
+        "/organizaciones/",
+        "/organizaciones/?sector=private&pagina=40",
+        actors[0].get_absolute_url(),
         "/articulacion/",
         f"/articulacion/{objective.territory.code}/",
         objective.get_absolute_url(),
