@@ -56,7 +56,7 @@ class Voter(models.Model):
     """That a participant votes in a conversation. Gone, with the votes, when the person is erased.
 
     `digest` is the SHA-256 over their sealed votes and `votes` their number: the ledger keeps
-    this row, and so the votes, without an event for each of them (ADR 0017). `included`: enough
+    this row, and so the votes, without an event for each of them (ADR 0012). `included`: enough
     votes to be counted in the groups, once and for ever; `group` is the last one they were in.
     """
 
@@ -92,7 +92,7 @@ class Vote(models.Model):
     """
 
     # An event for each vote would halve the votes a second and tell who sat down when. The
-    # voter's row, which is ledgered, holds a digest of the sealed ones: ADR 0017.
+    # voter's row, which is ledgered, holds a digest of the sealed ones: ADR 0012.
     LEDGERED: ClassVar = False
 
     voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="ballots")
