@@ -21,7 +21,12 @@ from tests.mechanisms.conversations.rows import make_conversation, statements_of
 
 pytestmark = pytest.mark.django_db
 ONCE = str(UUID(int=7))
-TYPED = {"title": "Luz en el parque", "body": "De noche no se ve.", "ask": "Lámparas.", "once": ONCE}
+TYPED = {
+    "title": "Luz en el parque",
+    "body": "De noche no se ve.",
+    "ask": "Lámparas.",
+    "once": ONCE,
+}
 # The page with the form, where it goes, what is typed, what it makes.
 Act = tuple[str, str, dict[str, Any], type]
 

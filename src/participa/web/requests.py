@@ -107,7 +107,12 @@ def remember(request: HttpRequest, participant: Participant | None, code: str | 
 
 
 def remember_and_say(
-    request: HttpRequest, participant: Participant | None, code: str | None, *, then: str, at: str = ""
+    request: HttpRequest,
+    participant: Participant | None,
+    code: str | None,
+    *,
+    then: str,
+    at: str = "",
 ) -> HttpResponseRedirect:
     """The same for an act without a receipt, and go on to the page `then`, to its place `at`.
 
