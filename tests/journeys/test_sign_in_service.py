@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import subprocess
-import sys
-import time
+import html
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,6 +16,7 @@ from django.core.cache import cache
 from participa.accounts.models import User
 from participa.audit.models import Event
 from tests.factories.accounts import make_user
+from tests.factories.sign_in_service import free_port, named, running
 
 pytestmark = pytest.mark.django_db
 
@@ -29,54 +26,31 @@ NOBODY = {"sub": "nobody"}
 CALLBACK = "/cuenta/oidc/alcaldia/login/callback/"
 
 
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def service() -> Iterator[str]:
     """The address of a running service that knows three people."""
-    port = free_port()
-    command = [str(Path(sys.executable).parent / "oidc-provider-mock"), "--port", str(port)]
-    for claims in (NELLY, WILMER, NOBODY):
-        command += ["--user-claims", json.dumps(claims)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **quiet)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                requests.get(f"{address}/.well-known/openid-configuration", timeout=5)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.1)
+    with running(free_port(), NELLY, WILMER, NOBODY) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(autouse=True)
 def _named(settings, service):
     cache.clear()
-    app = {
-        "provider_id": "alcaldia",
-        "name": "Alcaldía de Yumbo",
-        "client_id": "participa",
-        "secret": "no-es-secreto",
-        "settings": {"server_url": service},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [named(service)]}}
 
 
 def leave_for_the_service(client) -> str:
     page = client.get("/cuenta/login/").content.decode()
     assert "Entrar con Alcaldía de Yumbo" in page
-    response = client.post("/cuenta/oidc/alcaldia/login/")
-    assert response.status_code == 302
-    return str(response["Location"])
+    return address_in(client.post("/cuenta/oidc/alcaldia/login/"))
+
+
+def address_in(response) -> str:
+    """Where the page between the two sites leads, with and without a press of the button."""
+    page = response.content.decode()
+    [at_once] = re.findall(r'http-equiv="refresh" content="0;url=([^"]+)"', page)
+    assert f'href="{at_once}"' in page
+    return html.unescape(at_once)
 
 
 def come_back(client, address: str, **answer: str):
@@ -182,7 +156,7 @@ def test_a_service_can_be_joined_and_left(client, service):
     account = SocialAccount.objects.get()
     assert client.post("/cuenta/3rdparty/", {"account": account.pk}).status_code == 302
     assert not SocialAccount.objects.exists()
-    address = client.post("/cuenta/oidc/alcaldia/login/?process=connect")["Location"]
+    address = address_in(client.post("/cuenta/oidc/alcaldia/login/?process=connect"))
     come_back(client, address, sub="nelly")
     assert SocialAccount.objects.get().user == User.objects.get()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from requests import RequestException
 
@@ -30,8 +31,17 @@ class Service(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
 
 def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """To the service, which says who the person is."""
-    return _answered(request, OAuth2LoginView, provider_id)
+    """To the service, which says who the person is.
+
+    By way of a page: a browser that lets forms go nowhere but here (Content-Security-Policy) does
+    not follow the answer to a form to another site either.
+    """
+    answer = _answered(request, OAuth2LoginView, provider_id)
+    host = urlsplit(answer.get("Location", "")).netloc
+    if not host:
+        return answer
+    context = {"address": answer["Location"], "host": host}
+    return render(request, "participa/accounts/leaving.html", context)
 
 
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
