@@ -472,3 +472,22 @@ def test_a_form_brings_the_next_of_its_codes_if_the_first_is_taken():
     operations.claim_participant(by=agent_of(make_user()), at=NOW, code=second)
     participant.refresh_from_db()
     assert queries.code_of_form(participant, key) is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        (operations.publish_consent_text, {"purpose": "otra", "text": "Para otra cosa"}),
+        (operations.give_consent, {"purpose": "otra"}),
+        (operations.give_consent, {"purpose": "contact", "channel": "humo"}),
+        (operations.withdraw_consent, {"purpose": "otra"}),
+        (operations.open_participant, {"consent_channel": "humo"}),
+        (operations.open_participants, {"names": ["Nelly"], "consent_channel": "humo"}),
+        (operations.grant_role, {"role": "jefa"}),
+    ],
+)
+def test_what_is_no_choice_is_refused_in_words(operation, arguments):
+    by = Agent(system="tests", participant_id=make_participant().pk)
+    told = {"user": make_user()} if operation is operations.grant_role else {}
+    with pytest.raises(ValidationError, match="Elija una de las opciones"):
+        operation(by=by, at=NOW, **arguments, **told)
