@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
 from participa.mechanisms.conversations import tasks
 from participa.mechanisms.conversations.models import OpinionResult, Voter
 from participa.mechanisms.conversations.operations import promote_statement
@@ -32,7 +33,6 @@ from participa.mechanisms.conversations.queries import (
 )
 from participa.mechanisms.conversations.queries.analysis import Columns, analysed, numbers
 from participa.mechanisms.conversations.tasks import bring_up_to_date, recompute
-from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity
 from participa.participation.operations import decide_moderation
 from participa_methods import opinion
