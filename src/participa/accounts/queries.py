@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from participa.kernel import codes
+from participa.kernel.agents import Agent
 from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
@@ -30,6 +30,7 @@ from .models import (
     User,
 )
 
+TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 AnyUser = User | AnonymousUser | AbstractBaseUser
 
 
@@ -122,12 +123,19 @@ def participant_by_code(code: str) -> Participant | None:
     ).first()
 
 
-def code_of_form(participant: Participant | None, key: UUID) -> str | None:
-    """The code that a form with this key brought its sender; None once an account claimed it."""
-    if participant is None or participant.claimed_into_id or participant.erased_at:
+def code_again(by: Agent, at: datetime, participant: Participant | None) -> str | None:
+    """The code that this visit was told a moment ago, when it came to be this participant.
+
+    None for everybody else, for who has an account or holds the code, and once it is claimed.
+    """
+    if participant is None or by.participant_id is not None or by.user is not None:
         return None
-    found = (code for code in codes.codes_of(key) if codes.digest(code) == participant.code_digest)
-    return next(found, None)
+    if not by.visit or participant.visit_digest != codes.visit_digest(by.visit):
+        return None
+    if at - participant.created_at >= TOLD_AGAIN:
+        return None
+    offered = codes.codes_of(by.visit)
+    return next((c for c in offered if codes.digest(c) == participant.code_digest), None)
 
 
 def refs_of(user: User | None, participants: Iterable[Participant]) -> list[str]:
