@@ -84,7 +84,7 @@ def _wanted(request: HttpRequest) -> tuple[DirectoryForm, Any, QuerySet[Organiza
     wanted = form.cleaned_data
     here = place(wanted.get("territorio", ""))
     if here is not None:  # links give its code; people read its name
-        form.data = form.data | {"territorio": here.full_name}
+        form.data = {**form.data, "territorio": here.full_name}
     found = queries.public_organizations(
         territory=here, text=wanted.get("q", ""), topic=wanted.get("tema", "")
     )

@@ -128,7 +128,7 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     text = wanted.get("territorio", "")
     place = find_territories(text).first() if text else None
     if place is not None:  # links give its code; people read its name
-        form.data = form.data | {"territorio": place.full_name}
+        form.data = {**form.data, "territorio": place.full_name}
     answer = count(
         territory=place, period=Period(since=wanted.get("desde"), until=wanted.get("hasta"))
     )
