@@ -12,7 +12,7 @@ from participa.kernel.texts import names_in
 from ..models import Organization
 
 # Addresses of mail and of pages, and telephones: what is left of a contact without the words.
-_WITHOUT_WORDS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://\S+|\+?\d[\d ().-]{4,}\d")
+_WITHOUT_WORDS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://\S+|[+(]?\d[\d ().-]{4,}\d")
 
 
 def shown_contact(

@@ -158,7 +158,7 @@ def texts_naming_officials(scope: Scope, held: Neutrality) -> list[NamedText]:
     names = official_names(held)
     if not names:
         return []
-    columns = ("kind", "reference", "said")
+    columns = ("found_in", "found_at", "found_text")
     rows = [_rows(number, kind, names, scope, held) for number, kind in enumerate(KINDS)]
     first, *rest = (each.order_by().values_list(*columns) for each in rows)
     found = first.union(*rest, all=True).order_by(*columns[:2])[:SHOWN]
@@ -177,9 +177,9 @@ def _rows(
         .filter(scope.in_places(kind.place, *TERRITORY_TEAM))
         .filter(_reached(kind.place, held))
         .annotate(
-            kind=Value(number),
-            reference=Cast(kind.reference, CharField()),
-            said=Cast(whole, TextField()),
+            found_in=Value(number),
+            found_at=Cast(kind.reference, CharField()),
+            found_text=Cast(whole, TextField()),
         )
         .filter(reduce(or_, (_perhaps(name) for name in names)))
     )
@@ -194,7 +194,7 @@ def _rows(
 def _perhaps(name: str) -> Q:
     """Its words stand somewhere in the text: what the database can say without the order."""
     words = bare_words(name).split()
-    return reduce(lambda left, word: left & Q(said__iregex=accent_blind(word)), words, Q())
+    return reduce(lambda left, word: left & Q(found_text__iregex=accent_blind(word)), words, Q())
 
 
 def _reached(place: str, held: Neutrality) -> Q:
