@@ -13,7 +13,7 @@ from participa.kernel.rows import is_ours
 
 # Long or secret columns that a list has no use for.
 NOT_LISTED = (models.TextField, models.JSONField, models.FileField, models.BinaryField)
-SECRET = frozenset({"password", "code_digest", "salts"})
+SECRET = frozenset({"password", "code_digest", "visit_digest", "salts"})
 COLUMNS = 8
 
 

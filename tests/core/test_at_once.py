@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from participa.accountability import operations as accountability
 from participa.accounts.enums import Role
 from participa.accounts.operations import grant_role
 from participa.actors import operations as actors
 from participa.kernel.agents import Agent, system
+from participa.mechanisms.conversations.operations import Ballot, take_part
 from participa.participation import operations as participation
 from tests.factories.accountability import (
     TODAY,
@@ -25,6 +29,7 @@ from tests.factories.accounts import agent_of, make_participant, make_user
 from tests.factories.actors import make_membership, make_organization
 from tests.factories.at_once import at_once, use_a_database_of_files
 from tests.factories.participation import NOW, make_activity, make_contribution
+from tests.mechanisms.conversations.rows import make_conversation, statements_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_ledger_guard]
 SETUP = system("tests")
@@ -73,6 +78,62 @@ def endorsement() -> Call:
             by=by, at=NOW, contribution=backed, organization=member.organization
         ).pk
     )
+
+
+def first_act(act: Callable[..., tuple[Any, str | None]], **about: Any) -> Call:
+    """By a visitor who is nobody yet; two pages sent at once are one person, told one code."""
+
+    def call() -> Any:
+        _, code = act(by=Agent(visit="a browser"), at=timezone.now(), **about)
+        return int.from_bytes(str(code).encode())
+
+    return call
+
+
+def first_support() -> Call:
+    return first_act(participation.support, contribution=make_contribution())
+
+
+def first_follow() -> Call:
+    return first_act(participation.follow, contribution=make_contribution())
+
+
+def first_comment() -> Call:
+    about = {"contribution": make_contribution(), "body": "Sí.", "idempotency_key": ONCE}
+    return first_act(participation.comment_on, **about)
+
+
+def first_rating() -> Call:
+    said = dict.fromkeys(("substantive", "clear", "complete", "on_time"), True)
+    return first_act(accountability.rate_response, response=make_response(), **said)
+
+
+def first_contrast() -> Call:
+    shown = make_evidence(complete(make_commitment()))
+    return first_act(accountability.contrast_evidence, evidence=shown, verdict="true")
+
+
+def first_contribution() -> Call:
+    now = timezone.now()
+    activity = make_activity(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    new = participation.NewContribution(title="Luz", body="Que haya.", idempotency_key=ONCE)
+
+    def act(**who: Any) -> tuple[Any, str | None]:
+        sent = participation.submit_contribution(activity=activity, new=new, **who)
+        return sent.contribution, sent.code
+
+    return first_act(act)
+
+
+def first_vote() -> Call:
+    activity = make_conversation()
+    ballot = Ballot(statements_of(activity)[0].pk, 1)
+
+    def act(**who: Any) -> tuple[Any, str | None]:
+        joined = take_part(activity=activity, ballots=[ballot], **who)
+        return joined.voter, joined.code
+
+    return first_act(act)
 
 
 def response() -> Call:
@@ -144,7 +205,8 @@ def role() -> Call:
 
 ACTS = [
     contribution, comment, support, endorsement, response, rating, commitment, progress, change,
-    evidence, contrast, organization, membership, role,
+    evidence, contrast, organization, membership, role, first_support, first_follow, first_comment,
+    first_rating, first_contrast, first_contribution, first_vote,
 ]  # fmt: skip
 
 
@@ -158,3 +220,4 @@ def test_sent_at_once_is_one(
     assert len(answers) == 4
     assert len(set(answers)) == 1, answers
     assert isinstance(answers[0], int), answers[0]
+    assert answers[0] != int.from_bytes(b"None"), "no code"

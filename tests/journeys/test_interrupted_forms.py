@@ -141,13 +141,14 @@ def receipt_code(client: Client, url: str, typed: dict[str, str]) -> str:
 def test_a_visitor_whose_answer_was_lost_is_told_the_same_code(
     client: Client, activity: Activity
 ) -> None:
-    """The first answer never arrived, nor its cookie: the second is a stranger with the form."""
+    """The first answer never arrived, nor its cookie: the phone has its page, and that one's."""
     url = f"{activity.get_absolute_url()}nueva/"
     once = hidden(client.get(url, {"title": "Luz"}).content.decode(), "once", "?")
     typed = {"title": "Luz", "body": "No hay.", "ask": "Seis.", "once": once}
-    code = receipt_code(Client(), url, typed)
-    assert len(code) == 6
     phone = Client()
+    phone.cookies.load({"csrftoken": client.cookies["csrftoken"].value})
+    code = receipt_code(client, url, typed)
+    assert len(code) == 6
     assert receipt_code(phone, url, typed) == code
     assert Contribution.objects.count() == Participant.objects.count() == 1
     assert code not in str(list(Participant.objects.values()) + list(Contribution.objects.values()))
@@ -155,9 +156,11 @@ def test_a_visitor_whose_answer_was_lost_is_told_the_same_code(
     withdrawal = phone.get(f"{contribution.get_absolute_url()}retirar/")
     assert withdrawal.status_code == 200  # it is theirs on this telephone too
     assert receipt_code(Client(), url, typed | {"once": str(uuid4())}) not in {"", code}
+    assert receipt_code(Client(), url, typed) == ""  # another browser
     long_ago = timezone.now() - timedelta(minutes=16)
-    Contribution.objects.filter(pk=contribution.pk).update(created_at=long_ago)
-    assert receipt_code(Client(), url, typed) == ""
+    Participant.objects.filter(pk=contribution.author_id).update(created_at=long_ago)
+    phone.cookies.pop("sessionid")
+    assert receipt_code(phone, url, typed) == ""
 
 
 def test_a_comment_sent_from_two_tabs_counts_once(client: Client, activity: Activity) -> None:

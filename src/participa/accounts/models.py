@@ -83,15 +83,18 @@ class Participant(models.Model):
     """Whoever takes part: the hand behind contributions, supports and comments.
 
     Either an account's (`user`) or somebody's who holds a resume code (only its keyed digest
-    is stored). A code's participant can later be claimed by an account.
+    is stored). A code's participant can later be claimed by an account. `visit_digest`: of the
+    browser's visit that opened it, so that a first act sent twice is one person's.
     """
 
     LEDGER_PRIVATE: ClassVar = True
+    LEDGER_EXCLUDES: ClassVar = ("visit_digest",)
 
     user = models.OneToOneField(
         User, on_delete=models.SET_NULL, null=True, related_name="participant"
     )
     code_digest = models.CharField(max_length=64, unique=True, null=True)
+    visit_digest = models.CharField(max_length=64, unique=True, null=True)
     name = models.CharField(max_length=80, blank=True)  # typed with a contribution, shown if given
     contact_email = models.EmailField(blank=True)  # private; only to tell what happened
     created_at = models.DateTimeField(auto_now_add=True)

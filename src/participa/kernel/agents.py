@@ -14,7 +14,8 @@ class Agent:
     """A signed-in person, a participant who holds a resume code, or the system itself.
 
     `organization_id` is the organisation on whose behalf a person acts, `channel` the door
-    they came in by (see `participa.kernel.enums.Channel`).
+    they came in by (see `participa.kernel.enums.Channel`); `visit` what the browser of somebody
+    who is nobody yet carries from page to page: whoever sends again is the same person.
     """
 
     user: AbstractBaseUser | None = None
@@ -22,6 +23,7 @@ class Agent:
     organization_id: int | None = None
     system: str = ""
     channel: str = "web"
+    visit: str = ""
 
     @property
     def user_id(self) -> int | None:

@@ -3,14 +3,13 @@
 import hashlib
 import hmac
 import secrets
-from uuid import UUID
 
 from django.conf import settings
 
 # No 0/O, 1/I/L, 5/S, 2/Z, 8/B, U/V: letters that are mistaken for one another by hand or by ear.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 LENGTH = 6
-TRIES = 8  # for a key whose first codes are somebody else's
+TRIES = 8  # for a visit whose first codes are somebody else's
 
 
 def new_code() -> str:
@@ -18,18 +17,17 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-def codes_of(key: UUID) -> list[str]:
-    """The codes that one form may bring, the first before the second.
+def codes_of(visit: str) -> list[str]:
+    """The codes that one visit may bring, the first before the second.
 
-    Whoever sends the form again, because the answer was lost on the way, can be told the same
-    code although nothing stored reveals it: it takes the form's key and this installation's.
+    Whoever acts again, because the answer was lost on the way, can be told the same code although
+    nothing stored reveals it: it takes what the browser carries and this installation's key.
     """
-    return [_code_of(key, number) for number in range(TRIES)]
+    return [_code_of(visit, number) for number in range(TRIES)]
 
 
-def _code_of(key: UUID, number: int) -> str:
-    secret = hashlib.sha256(b"participa.form-code" + settings.SECRET_KEY.encode()).digest()
-    rest = int.from_bytes(hmac.new(secret, b"%d %b" % (number, key.bytes), "sha256").digest())
+def _code_of(visit: str, number: int) -> str:
+    rest = int.from_bytes(_keyed(b"participa.visit-code", f"{number} {visit}").digest())
     letters = []
     for _ in range(LENGTH):
         rest, letter = divmod(rest, len(ALPHABET))
@@ -44,5 +42,14 @@ def normalise(text: str) -> str:
 
 def digest(code: str) -> str:
     """The only form in which a code is stored: keyed, so the table alone reveals none."""
-    key = hashlib.sha256(b"participa.resume-code" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, normalise(code).encode(), hashlib.sha256).hexdigest()
+    return _keyed(b"participa.resume-code", normalise(code)).hexdigest()
+
+
+def visit_digest(visit: str) -> str:
+    """The only form in which it is stored by which visit somebody came."""
+    return _keyed(b"participa.visit", visit).hexdigest()
+
+
+def _keyed(purpose: bytes, text: str) -> hmac.HMAC:
+    key = hashlib.sha256(purpose + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256)

@@ -9,9 +9,12 @@ from typing import Any, TypeVar, cast
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
@@ -53,7 +56,10 @@ def _agent(request: HttpRequest) -> Agent:
     if isinstance(request.user, User):
         own = Participant.objects.filter(user_id=request.user.pk).values_list("pk", flat=True)
         return Agent(user=request.user, participant_id=own.first())
-    return Agent(participant_id=held_participant_id(request))
+    # The secret of its forms is what a browser carries before it is anybody's.
+    return Agent(
+        participant_id=held_participant_id(request), visit=request.META.get("CSRF_COOKIE", "")
+    )
 
 
 def held_participant_id(request: HttpRequest) -> int | None:
@@ -82,6 +88,7 @@ def release(request: HttpRequest) -> None:
     request.session.pop(PARTICIPANT_KEY, None)
     request.session.pop(CODE_KEY, None)
     request.__dict__.pop(_CACHED, None)
+    rotate_token(request)  # what comes next from this browser is another visit
 
 
 def address(request: HttpRequest) -> str:
@@ -90,10 +97,36 @@ def address(request: HttpRequest) -> str:
 
 
 def remember(request: HttpRequest, participant: Participant | None, code: str | None) -> None:
-    """Hold the hand of a visitor who just took part, and its code until the browser closes."""
+    """Hold the hand of a visitor who just took part, and its code until the browser closes.
+
+    The page that follows shows the code: a receipt, or see `remember_and_say`.
+    """
     if code and participant is not None and not request.user.is_authenticated:
         hold(request, participant)
         request.session[CODE_KEY] = code
+
+
+def remember_and_say(
+    request: HttpRequest,
+    participant: Participant | None,
+    code: str | None,
+    *,
+    then: str,
+    at: str = "",
+) -> HttpResponseRedirect:
+    """The same for an act without a receipt, and go on to the page `then`, to its place `at`.
+
+    A code is said at the top of that page, which then opens there: it must not scroll away.
+    """
+    remember(request, participant, code)
+    if not code:
+        return redirect(f"{then}#{at}" if at else then)
+    sentence = _(
+        "Su código de seguimiento es %(code)s. Anótelo: con él vuelve desde cualquier teléfono a "
+        "lo que haga aquí."
+    )
+    messages.success(request, sentence % {"code": code})
+    return redirect(then)
 
 
 def code_in_hand(request: HttpRequest) -> str:

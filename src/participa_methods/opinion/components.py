@@ -78,14 +78,16 @@ def components(
     their sign, so that the map does not flip while people watch it.
     """
     people, width = matrix.shape
-    if moments is None and people * width**2 <= MOMENTS_UP_TO:
-        moments = Moments(width)
-        moments.add(matrix)
+    kept = np.flatnonzero(~out)
     seen = np.bincount(matrix.columns, minlength=width) if width else np.zeros(1)
     vectors = np.zeros((width, 2))
-    if moments is not None:
-        kept = np.flatnonzero(~out)
-        gram = moments.gram(means)[np.ix_(kept, kept)]
+    if moments is not None or people * len(kept) ** 2 <= MOMENTS_UP_TO:
+        if moments is not None:
+            gram = moments.gram(means)[np.ix_(kept, kept)]
+        else:
+            moments = Moments(len(kept))
+            moments.add(matrix.without(out) if out.any() else matrix)
+            gram = moments.gram(means[kept])
         trace = float(np.trace(gram))
         values, vectors[kept] = _of_gram(gram, None if previous is None else previous[kept])
     else:

@@ -10,7 +10,7 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from participa_methods.opinion import kmeans
+from participa_methods.opinion import kmeans, starts
 from participa_methods.opinion.votes import VoteMatrix
 
 BASE_CLUSTERS = 100
@@ -97,7 +97,7 @@ def make_map(points: Floats, warm: Floats = NO_CENTRES, warm_ids: Labels = NO_ID
     """Compress positions (N × 2) to at most 100 weighted points, whatever the order of positions.
 
     Up to 100 distinct positions stay as they are. More are clustered to convergence from one
-    weighted k-means++ start; or from the centres `warm`, filled up, which keep their `warm_ids`.
+    start at distinct points; or from the centres `warm`, filled up, which keep their `warm_ids`.
     """
     order = kmeans.order_of(points)
     sorted_points = points[order]
@@ -134,8 +134,7 @@ def make_map(points: Floats, warm: Floats = NO_CENTRES, warm_ids: Labels = NO_ID
 def _started(points: Floats, weights: Floats, count: int, warm: Floats) -> Floats:
     """Return `count` starting centres: those of before, each missing one at the farthest point."""
     if not len(warm):
-        seeds: Floats = kmeans.spread_seeds(points, weights, count, _draws()[:1])[0]
-        return seeds
+        return starts.many_seeds(points, weights, count, _draws().ravel())
     centres = warm[:count]
     distance = kmeans.nearest(points, centres)[1]
     while len(centres) < count:
@@ -148,7 +147,7 @@ def _started(points: Floats, weights: Floats, count: int, warm: Floats) -> Float
 
 
 def clusterings(
-    found: Map, numbers: Iterable[int], *, also: Mapping[int, Floats] | None = None
+    base: Map, numbers: Iterable[int], *, also: Mapping[int, Floats] | None = None
 ) -> dict[int, Clustering]:
     """Return the clustering into k groups for each k of `numbers`.
 
@@ -156,19 +155,22 @@ def clusterings(
     while none of 8 such starts is better by half a percent, so that groups do not jump between
     equals.
     """
-    order = kmeans.order_of(found.centres)
-    points, weights = found.centres[order], found.weights[order]
+    order = kmeans.order_of(base.centres)
+    points, weights = base.centres[order], base.weights[order]
     apart = kmeans.distances(points)
+    numbers = list(numbers)
+    if not numbers:
+        return {}
+    # The first centres of a start are the same whatever their number: one draw serves every k.
+    seeds = starts.spread_seeds(points, weights, max(numbers), _draws())
+    earlier = {k: also[k] for k in numbers if also and k in also}
+    sets = [seeds[: FEWER_STARTS if k in earlier else STARTS, :k] for k in numbers]
+    found = starts.best_of(points, weights, sets + [each[None] for each in earlier.values()])
+    warm = dict(zip(earlier, found[len(numbers) :], strict=True))
     made = {}
-    for k in numbers:
-        earlier = also.get(k) if also else None
-        starts = STARTS if earlier is None else FEWER_STARTS
-        seeds = kmeans.spread_seeds(points, weights, k, _draws()[:starts])
-        _, labels, loss = kmeans.best_of(points, weights, seeds)
-        if earlier is not None:
-            warm = kmeans.best_of(points, weights, earlier[None])
-            if warm[2] <= loss * 1.005:
-                _, labels, loss = warm
+    for k, (_, labels, loss) in zip(numbers, found, strict=False):
+        if k in warm and warm[k][2] <= loss * 1.005:
+            _, labels, loss = warm[k]
         own = np.empty_like(labels)
         own[order] = labels
         made[k] = Clustering(own, kmeans.silhouette(apart, labels), loss)

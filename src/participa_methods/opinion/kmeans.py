@@ -98,69 +98,6 @@ def means(
     return centres
 
 
-def spread_seeds(points: Floats, weights: Floats, count: int, draws: Floats) -> Floats:
-    """Return starting centres (R × count × 2) by weighted k-means++, one set per row of `draws`.
-
-    `draws` (R × at least count) are numbers in [0, 1): each picks a point with probability
-    proportional to its weight times its squared distance to the centres picked before.
-    """
-    runs = len(draws)
-    x, y = points[:, 0], points[:, 1]
-    seeds = np.empty((runs, count, 2))
-    share = np.broadcast_to(weights, (runs, len(points)))
-    distance = np.full((runs, len(points)), np.inf)
-    for number in range(count):
-        cumulated = np.cumsum(share, axis=1)
-        wanted = draws[:, number, None] * cumulated[:, -1:]
-        pick = np.minimum((cumulated <= wanted).sum(axis=1), len(points) - 1)
-        seeds[:, number] = points[pick]
-        if number + 1 < count:
-            squares = (x - x[pick, None]) ** 2 + (y - y[pick, None]) ** 2
-            np.minimum(distance, squares, out=distance)
-            share = distance * weights
-    return seeds
-
-
-def best_of(points: Floats, weights: Floats, seeds: Floats) -> tuple[Floats, Labels, float]:
-    """Lloyd to convergence from every set of `seeds` (R × k × 2), all at once.
-
-    Returns centres, labels (N) and weighted sum of squares of the best run, the first among equals.
-    """
-    count, size = seeds.shape[1], len(points)
-    masses = np.column_stack((weights, points * weights[:, None]))
-    number = np.arange(count)[:, None]
-    centres = seeds.copy()
-    offset = (seeds**2).sum(axis=2)  # an emptied cluster has an infinite one: nothing is near it
-    labels = np.full((len(seeds), size), -1, dtype=np.int64)
-    active = np.arange(len(seeds))
-    for _ in range(STEPS):
-        # |p − c|² − |p|² tells the nearest centre as well, and is one small product.
-        score = (centres[active].reshape(-1, 2) @ (-2 * points.T)).reshape(-1, count, size)
-        score += offset[active, :, None]
-        found = np.zeros((len(active), size), dtype=np.int64)
-        least = score[:, 0]
-        for centre in range(1, count):
-            np.copyto(found, centre, where=score[:, centre] < least)
-            np.minimum(least, score[:, centre], out=least)
-        changed = (found != labels[active]).any(axis=1)
-        active, found = active[changed], found[changed]
-        if not len(active):
-            break
-        labels[active] = found
-        sides = (found[:, None, :] == number).astype(np.float64).reshape(-1, size)
-        sums = (sides @ masses).reshape(-1, count, 3)
-        empty = sums[:, :, 0] == 0
-        sums[empty, 0] = 1
-        centres[active] = sums[:, :, 1:] / sums[:, :, :1]
-        offset[active] = np.where(empty, np.inf, (centres[active] ** 2).sum(axis=2))
-    own = np.take_along_axis(centres, labels[:, :, None], axis=1)
-    loss = ((points - own) ** 2).sum(axis=2) @ weights
-    # Equal up to rounding counts as equal: the first of the runs, whatever the order of summing.
-    best = int(np.argmax(loss <= loss.min() * (1 + 1e-12)))
-    used, label = renumbered(labels[best])
-    return centres[best][used], label, float(loss[best])
-
-
 def distances(points: Floats) -> Floats:
     """Return the Euclidean distances between all pairs of points (N × N)."""
     return np.hypot(points[:, :1] - points[:, 0], points[:, 1:] - points[:, 1])

@@ -21,6 +21,8 @@ DENSE = 1 << 22  # cells of one dense block of rows
 ONE_BY_ONE = 1000  # changed votes: above it whole rows are multiplied at once
 
 Sums = NDArray[np.float64]
+Row = NDArray[np.float64]
+Columns = NDArray[np.int32]
 
 
 class Moments:
@@ -44,7 +46,7 @@ class Moments:
             votes[at] = matrix.values[part]
             seen = np.zeros((last - first) * width, dtype=np.float32)
             seen[at] = 1
-            dense, marks = votes.reshape(-1, width), seen.reshape(-1, width)
+            dense, marks = votes.reshape(last - first, width), seen.reshape(last - first, width)
             self.votes += sign * (dense.T @ dense)
             self.mixed += sign * (dense.T @ marks)
             self.seen += sign * (marks.T @ marks)
@@ -57,46 +59,62 @@ class Moments:
         """
         width = new.shape[1]
         if width > old.shape[1]:
-            self._widen(new.statement_columns(old.statements), width)
+            self._widen(_places(old, new), width)
         if len(changed.values) > ONE_BY_ONE:
             people = changed.participants.tolist()
             before = old.take(old.participant_rows(people))
             self.add(
-                replace(before, statements=new.statements, columns=_renumbered(before, new)), -1
+                replace(
+                    before, statements=new.statements, columns=_places(before, new)[before.columns]
+                ),
+                -1,
             )
             self.add(new.take(new.participant_rows(people)))
             return
+        places = None if width == old.shape[1] else _places(old, new)
         for row, name in enumerate(changed.participants.tolist()):
-            votes = {new.column_of[tid]: value for tid, value in old.votes_of(name).items()}
+            columns, held = old.row_of(name)
+            values = held.astype(np.float64)
+            if places is not None:
+                columns = places[columns]
             part = slice(int(changed.start[row]), int(changed.start[row + 1]))
             tids = changed.statements[changed.columns[part]].tolist()
             for tid, value in zip(tids, changed.values[part].tolist(), strict=True):
                 column = new.column_of[tid]
-                before_value = votes.pop(column, None)
-                self._vote(column, before_value, value, votes)
-                votes[column] = value
+                at = int(columns.searchsorted(column))
+                if at < len(columns) and columns[at] == column:
+                    self._change(column, value - values[at], columns, values, at)
+                    values[at] = value
+                else:
+                    self._vote(column, value, columns, values)
+                    if len(tids) > 1:
+                        columns, values = (
+                            np.insert(columns, at, column),
+                            np.insert(values, at, value),
+                        )
 
-    def _vote(self, column: int, old: int | None, new: int, others: dict[int, int]) -> None:
-        """One participant changes the vote on `column` from `old` (None: none) to `new`.
-
-        `others` are their votes on the other columns.
-        """
-        change = new - (old or 0)
-        columns = np.fromiter(others.keys(), np.int64, len(others))
-        values = np.fromiter(others.values(), np.float64, len(others))
-        moved = change * values
+    def _vote(self, column: int, value: int, columns: Columns, values: Row) -> None:
+        """One participant votes `value` on `column`, having voted `values` on other `columns`."""
+        moved = value * values
         self.votes[column, columns] += moved
         self.votes[columns, column] += moved
-        self.votes[column, column] += new * new - (old or 0) ** 2
-        self.mixed[column, columns] += change
-        self.mixed[column, column] += change
-        if old is None:
-            self.mixed[columns, column] += values
-            self.seen[column, columns] += 1
-            self.seen[columns, column] += 1
-            self.seen[column, column] += 1
+        self.votes[column, column] += value * value
+        self.mixed[column, columns] += value
+        self.mixed[columns, column] += values
+        self.mixed[column, column] += value
+        self.seen[column, columns] += 1
+        self.seen[columns, column] += 1
+        self.seen[column, column] += 1
 
-    def _widen(self, places: NDArray[np.int64], statements: int) -> None:
+    def _change(self, column: int, by: float, columns: Columns, values: Row, at: int) -> None:
+        """One participant's vote on `column`, which is `columns[at]`, becomes greater `by` so much."""
+        moved = by * values
+        self.votes[column, columns] += moved
+        self.votes[columns, column] += moved
+        self.votes[column, column] += by * by
+        self.mixed[column, columns] += by
+
+    def _widen(self, places: Columns, statements: int) -> None:
         """Make room for new statements: old statement i becomes number `places[i]`."""
         for name in ("votes", "mixed", "seen"):
             wider = np.zeros((statements, statements))
@@ -114,6 +132,6 @@ class Moments:
         return gram
 
 
-def _renumbered(matrix: VoteMatrix, other: VoteMatrix) -> NDArray[np.int32]:
-    """Return the columns of the votes of `matrix` as `other` numbers its statements."""
-    return other.statement_columns(matrix.statements).astype(np.int32)[matrix.columns]
+def _places(matrix: VoteMatrix, other: VoteMatrix) -> Columns:
+    """Return which columns of `other` those of `matrix` are (S)."""
+    return other.statement_columns(matrix.statements).astype(np.int32)

@@ -7,6 +7,7 @@ arrived.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,14 +89,30 @@ class VoteMatrix:
         """The column number of each statement."""
         return {name: column for column, name in enumerate(self.statements.tolist())}
 
+    def row_of(self, participant: Hashable) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+        """Return the columns and values of one participant's votes, none for somebody unknown."""
+        row = self._row_of.get(participant)
+        part = slice(0) if row is None else slice(int(self.start[row]), int(self.start[row + 1]))
+        return self.columns[part], self.values[part]
+
     def votes_of(self, participant: Hashable) -> dict[Any, int]:
         """Return the votes of one participant by statement, nothing for somebody unknown."""
-        row = self._row_of.get(participant)
-        if row is None:
-            return {}
-        part = slice(int(self.start[row]), int(self.start[row + 1]))
-        names = self.statements[self.columns[part]].tolist()
-        return dict(zip(names, self.values[part].tolist(), strict=True))
+        columns, values = self.row_of(participant)
+        return dict(zip(self.statements[columns].tolist(), values.tolist(), strict=True))
+
+    def without(self, out: NDArray[np.bool_]) -> VoteMatrix:
+        """Return a matrix with the same rows that lacks the columns `out` (S)."""
+        kept = ~out[self.columns]
+        before = np.zeros(len(kept) + 1, dtype=np.int32)
+        np.cumsum(kept, out=before[1:])
+        number = np.cumsum(~out, dtype=np.int32) - np.int32(1)
+        return VoteMatrix(
+            self.participants,
+            self.statements[~out],
+            before[self.start],
+            number[self.columns[kept]],
+            self.values[kept],
+        )
 
     def take(self, rows: Integers) -> VoteMatrix:
         """Return a matrix with only these rows."""
@@ -199,11 +216,9 @@ def _object_codes(identifiers: tuple[Any, ...]) -> tuple[NDArray[Any], NDArray[n
 
 def _integers(held: tuple[Any, ...]) -> Integers | None:
     """Return whole numbers as an array, None for anything else (or where one does not fit)."""
-    if set(map(type, held)) != {int}:
-        return None
     try:
-        return np.fromiter(held, np.int64, len(held))
-    except OverflowError:
+        return np.array(array("q", held), dtype=np.int64)
+    except (TypeError, OverflowError):
         return None
 
 

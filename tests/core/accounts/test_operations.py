@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -461,14 +460,39 @@ def test_the_console_names_an_administrator(capsys):
         call_command("administrator", "camila")
 
 
-def test_a_form_brings_the_next_of_its_codes_if_the_first_is_taken():
-    key = UUID(int=7)
-    first, second, *_ = codes.codes_of(key)
-    make_participant(code=first)
-    participant, code = operations.open_participant(by=Agent(), at=NOW, key=key)
-    assert code == second
-    assert queries.code_of_form(participant, key) == second
-    assert queries.code_of_form(participant, UUID(int=8)) is None
-    operations.claim_participant(by=agent_of(make_user()), at=NOW, code=second)
+def open_by(visit, at=NOW):
+    return operations.open_participant(by=Agent(visit=visit), at=at)
+
+
+def test_a_visit_that_comes_again_is_the_same_person_with_the_same_code_for_a_while():
+    first, code = open_by("one")
+    assert open_by("one") == (first, code)
+    assert events() == ["accounts.participant_opened"]
+    other, other_code = open_by("other")
+    assert (other.pk == first.pk, other_code == code) == (False, False)
+    holder = Agent(participant_id=first.pk, visit="one")
+    assert operations.open_participant(by=holder, at=NOW) == (first, None)
+    late, late_code = open_by("one", at=first.created_at + queries.TOLD_AGAIN)
+    assert (late.pk == first.pk, late_code == code, late.visit_digest) == (False, False, None)
+
+
+def test_a_visit_brings_the_next_of_its_codes_if_the_first_is_taken():
+    first, second, *_ = codes.codes_of("one")
+    stranger = make_participant(code=first)
+    participant, code = open_by("one")
+    assert (code, participant == stranger) == (second, False)
+    assert open_by("one") == (participant, second)
+
+
+def test_a_code_that_an_account_claimed_is_not_told_again():
+    participant, code = open_by("one")
+    operations.claim_participant(by=agent_of(make_user()), at=NOW, code=code)
     participant.refresh_from_db()
-    assert queries.code_of_form(participant, key) is None
+    assert queries.code_again(Agent(visit="one"), NOW, participant) is None
+    assert open_by("one")[0] != participant
+
+
+def test_a_code_that_was_erased_is_not_told_again():
+    participant, _ = open_by("one")
+    operations.erase_person(by=Agent(participant_id=participant.pk), at=NOW, erase_texts=True)
+    assert open_by("one")[0] != participant

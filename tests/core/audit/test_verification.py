@@ -32,7 +32,10 @@ pytestmark = pytest.mark.django_db
 LEDGERED = [model for model in apps.get_models() if is_ledgered(model)]
 by_label = pytest.mark.parametrize("model", LEDGERED, ids=lambda m: m._meta.model_name)
 # Not in the log on purpose: they change at every sign-in, or are nobody's business.
-SECRET_FIELDS = {"participa.user": {"last_login", "password"}}
+SECRET_FIELDS = {
+    "participa.user": {"last_login", "password"},
+    "participa.participant": {"visit_digest"},
+}
 
 
 def set_raw(row, field, value):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participa.accounts.models import User
+from participa.accounts.queries import code_again
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
@@ -42,7 +43,7 @@ def add_evidence(
 ) -> tuple[Evidence, str | None]:
     """Add a cleaned file or an https link. Returns it and, for a new visitor, their code.
 
-    The same thing sent twice is one piece of evidence: the first is returned, without a code.
+    The same thing sent twice is one piece of evidence: the first is returned.
     """
     require(may_add_evidence(by, commitment, source))
     evidence = Evidence(
@@ -71,7 +72,7 @@ def add_evidence(
     ).first()
     if twin is not None:
         unchanged()
-        return twin, None
+        return twin, code_again(by, at, twin.participant)
     code = None
     if source == EvidenceSource.CITIZEN:
         participant, code = _hand(by, at)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 from typing import cast
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from participa.kernel import codes
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 
 from ..enums import ConsentChannel, Purpose
 from ..models import Consent, ConsentText, Participant, User
-from ..queries import current_consent_text
+from ..queries import code_again, current_consent_text
 
 TEXTS = Path(__file__).resolve().parents[1] / "data" / "consent"
 
@@ -34,11 +36,27 @@ def own_participant(by: Agent, at: datetime) -> tuple[Participant, bool]:
     return Participant.objects.get(pk=by.participant_id or 0), False
 
 
-def fresh_code(key: UUID | None = None) -> str:
-    """A code nobody holds; of those of a form, if it has a key."""
-    offered = chain(codes.codes_of(key) if key else (), iter(codes.new_code, ""))
-    held = Participant.objects.filter
-    return next(code for code in offered if not held(code_digest=codes.digest(code)).exists())
+def visitor(by: Agent, at: datetime) -> tuple[Participant, str, bool]:
+    """The participant of somebody who is nobody yet, their code, and whether it is a new one.
+
+    Not new: the same visit came a moment ago, twice at once or because the answer was lost.
+    """
+    visit = by.visit or token_hex()
+    if by.visit:
+        lock(f"visit:{visit}")
+    mark, offered = codes.visit_digest(visit), codes.codes_of(visit)
+    digests = [codes.digest(code) for code in offered]
+    found = list(Participant.objects.filter(Q(visit_digest=mark) | Q(code_digest__in=digests)))
+    before = next((row for row in found if row.visit_digest == mark), None)
+    if before is not None:
+        code = code_again(by, at, before)
+        return (before, code, False) if code else visitor(replace(by, visit=""), at)
+    held = {row.code_digest for row in found}
+    code, digest = next(
+        (code, digest) for code, digest in zip(offered, digests, strict=True) if digest not in held
+    )
+    mine = Participant.objects.create(code_digest=digest, visit_digest=mark if by.visit else None)
+    return mine, code, True
 
 
 def default_text(purpose: str, language: str) -> str:

@@ -29,7 +29,7 @@ from ..rules import may_act_as_person, may_erase
 from ._rows import account
 
 # What opens an account is not a fact about its owner.
-SECRETS = {"password", "code_digest", "token", "token_secret", "idempotency_key"}
+SECRETS = {"password", "code_digest", "visit_digest", "token", "token_secret", "idempotency_key"}
 
 
 def _people(by: Agent, user: User | None) -> tuple[User | None, list[Participant]]:
@@ -178,7 +178,7 @@ def _empty(
     """Leave of the person's own rows only that they existed."""
     for participant in participants:
         participant.name = participant.contact_email = ""
-        participant.code_digest = None
+        participant.code_digest = participant.visit_digest = None
         participant.erased_at = at
         participant.save()
     if user is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from participa.audit.operations import record, row_key
-from participa.kernel import codes, versions
+from participa.kernel import versions
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.relations import cascade, pointing_at
@@ -24,7 +23,7 @@ from ..enums import Digest, Purpose
 from ..models import Participant, User
 from ..queries import get_user_by_email, participant_by_code
 from ..rules import may_claim, may_have_account, may_open_superuser
-from ._rows import account, fresh_code, own_participant, take_consent
+from ._rows import account, own_participant, take_consent, visitor
 
 
 @operation
@@ -95,25 +94,22 @@ def open_participant(
     contact_email: str = "",
     consent_channel: str = "web",
     taken_by: User | None = None,
-    key: UUID | None = None,
 ) -> tuple[Participant, str | None]:
     """Whoever acts as a participant, with the consents that taking part asks for.
 
-    An account has one participant. A visitor gets a new one and its resume code, which is told
-    here once: only its digest is stored. Who already holds a code keeps it; a name or address
-    typed now replaces the earlier one. `contact_email` given means: write to me. `taken_by`:
-    the facilitator who took the consent of somebody they typed in for. `key`: of the form sent,
-    so that `code_of_form` can tell the code again.
+    An account has one participant. A visitor gets a new one and its resume code: only its digest
+    is stored, and it is told here, once more to the same visit for a while (`code_again`). Who
+    already holds a code keeps it; a name or address typed now replaces the earlier one.
+    `contact_email` given means: write to me. `taken_by`: the facilitator who took the consent of
+    somebody they typed in for.
     """
     code = None
-    rows: list[models.Model] = []
+    rows: list[models.Model]
     if by.user is None and by.participant_id is None:
-        code = fresh_code(key)
-        participant = Participant.objects.create(code_digest=codes.digest(code))
-        rows.append(participant)
+        participant, code, created = visitor(by, at)
     else:
         participant, created = own_participant(by, at)
-        rows += [participant] if created else []
+    rows = [participant] if created else []
     if participant.user_id is None and _type_in(participant, name, contact_email):
         participant.save(update_fields=["name", "contact_email"])
         rows.append(participant)
@@ -126,7 +122,7 @@ def open_participant(
         rows += take_consent(participant, Purpose.CONTACT, by=hand, at=at, channel=consent_channel)
     if not rows:
         unchanged()
-        return participant, None
+        return participant, code
     record("accounts.participant_opened", by=by, at=at, subject=participant, rows=rows)
     return participant, code
 
@@ -160,9 +156,11 @@ def claim_participant(
     target, _created = own_participant(by, at)
     rows, removed = _move_rows(source, target)
     source.claimed_into = target
-    source.code_digest = None
+    source.code_digest = source.visit_digest = None
     source.name = source.contact_email = ""
-    source.save(update_fields=["claimed_into", "code_digest", "name", "contact_email"])
+    source.save(
+        update_fields=["claimed_into", "code_digest", "visit_digest", "name", "contact_email"]
+    )
     versions.bump(versions.PEOPLE)
     record(
         "accounts.participant_claimed",

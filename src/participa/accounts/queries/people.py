@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from participa.kernel import codes
+from participa.kernel.agents import Agent
 from participa.territories.models import Territory
 
 from ..enums import Layer, ProfileKey, Purpose
@@ -29,6 +29,7 @@ from ..models import (
 from .names import public_since
 from .offices import holds_office_unnamed
 
+TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 AnyUser = User | AnonymousUser | AbstractBaseUser
 
 # --- participants -----------------------------------------------------------------------------
@@ -45,12 +46,19 @@ def participant_by_code(code: str) -> Participant | None:
     ).first()
 
 
-def code_of_form(participant: Participant | None, key: UUID) -> str | None:
-    """The code that a form with this key brought its sender; None once an account claimed it."""
-    if participant is None or participant.claimed_into_id or participant.erased_at:
+def code_again(by: Agent, at: datetime, participant: Participant | None) -> str | None:
+    """The code that this visit was told a moment ago, when it came to be this participant.
+
+    None for everybody else, for who has an account or holds the code, and once it is claimed.
+    """
+    if participant is None or by.participant_id is not None or by.user is not None:
         return None
-    found = (code for code in codes.codes_of(key) if codes.digest(code) == participant.code_digest)
-    return next(found, None)
+    if not by.visit or participant.visit_digest != codes.visit_digest(by.visit):
+        return None
+    if at - participant.created_at >= TOLD_AGAIN:
+        return None
+    offered = codes.codes_of(by.visit)
+    return next((c for c in offered if codes.digest(c) == participant.code_digest), None)
 
 
 def refs_of(user: User | None, participants: Iterable[Participant]) -> list[str]:

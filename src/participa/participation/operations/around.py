@@ -10,6 +10,7 @@ from django.db.models import F
 
 from participa.accounts.models import Participant
 from participa.accounts.operations import open_participant
+from participa.accounts.queries import code_again
 from participa.actors.models import Organization
 from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
@@ -82,7 +83,7 @@ def comment_on(
         lock(f"once:{idempotency_key}")  # the same form sent twice at the same instant
         if earlier := Comment.objects.filter(idempotency_key=idempotency_key).first():
             unchanged()
-            return earlier, None
+            return earlier, code_again(by, at, earlier.author)
     require(may_discuss(by, contribution))
     if organization:
         require(may_comment_as(by, contribution, organization))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import models
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
 from participa.accounts.operations import declare_minor, open_participant
-from participa.accounts.queries import code_of_form
+from participa.accounts.queries import code_again
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
@@ -45,7 +45,6 @@ from ..rules import (
 )
 from ._counts import move, reach_of, tally
 
-TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 OwnRows = Callable[[Contribution], Sequence[models.Model]]
 
 
@@ -83,7 +82,7 @@ class NewContribution:
 @dataclass(frozen=True)
 class Submitted:
     """The receipt: `code` is given to a visitor who had none yet, and for a while once more to
-    whoever sends the same form again."""
+    the visit that sends the same form again."""
 
     contribution: Contribution
     code: str | None
@@ -108,8 +107,7 @@ def submit_contribution(
         lock(f"once:{new.idempotency_key}")  # the same form sent twice at the same instant
         if earlier := Contribution.objects.filter(idempotency_key=new.idempotency_key).first():
             unchanged()
-            again = _code_again(by, at, earlier, new.idempotency_key)
-            return Submitted(earlier, again, repeated=True)
+            return Submitted(earlier, code_again(by, at, earlier.author), repeated=True)
     require(may_contribute(by, activity, at))
     if new.organization:
         require(may_speak_for(by, new.organization))
@@ -183,19 +181,11 @@ def _author(by: Agent, at: datetime, new: NewContribution) -> tuple[Participant,
         contact_email=new.contact_email,
         consent_channel=new.consent_channel,
         taken_by=by.user if new.assisted and isinstance(by.user, User) else None,
-        key=new.idempotency_key,
     )
     if new.guardian:
         oneself = Agent(participant_id=author.pk, channel=hand.channel)
         declare_minor(by=oneself, at=at, **asdict(new.guardian))
     return author, code
-
-
-def _code_again(by: Agent, at: datetime, earlier: Contribution, key: UUID) -> str | None:
-    """For a visitor whose first answer may have been lost: the code that it told."""
-    if by.user is not None or by.participant_id is not None or earlier.captured_by_id:
-        return None
-    return code_of_form(earlier.author, key) if at - earlier.created_at < TOLD_AGAIN else None
 
 
 def _version(

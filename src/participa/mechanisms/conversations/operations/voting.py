@@ -36,7 +36,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Joined:
-    """`code` is given once, to a visitor who had none yet."""
+    """`code` is given to a visitor who had none yet (see `open_participant`)."""
 
     voter: Voter
     participant: Participant

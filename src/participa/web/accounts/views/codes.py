@@ -20,7 +20,7 @@ from participa.kernel.limits import allow
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Contribution
 from participa.web.reasons import words
-from participa.web.requests import address, agent, held_participant_id, hold, release
+from participa.web.requests import address, agent, code_in_hand, held_participant_id, hold, release
 
 from ..forms import ResumeCodeForm
 from .lists import contributions_of, follows_of, page_of
@@ -57,6 +57,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             "page": page_of(request, contributions_of(participant)),
             "follows": follows_of(participant),
             "contact": queries.has_consent(participant, "contact"),
+            "code": code_in_hand(request),
         }
     return render(request, "participa/accounts/follow.html", context, status=status)
 

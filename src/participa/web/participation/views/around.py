@@ -18,7 +18,7 @@ from participa.web.requests import (
     contribution_or_404,
     contribution_to_act_on_or_404,
     organizations,
-    remember,
+    remember_and_say,
     tell,
     within_limit,
 )
@@ -38,7 +38,9 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
             participant, code = operations.support(
                 by=agent(request), at=at, contribution=contribution
             )
-            remember(request, participant, code)
+            return remember_and_say(
+                request, participant, code, then=contribution.get_absolute_url(), at="apoyos"
+            )
         else:
             messages.error(request, _("Van muchos apoyos seguidos. Espere un rato y vuelva."))
     except NotAllowed as refusal:
@@ -56,8 +58,10 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
             participant, code = operations.follow(
                 by=agent(request), at=timezone.now(), contribution=contribution
             )
-            remember(request, participant, code)
             messages.success(request, _("Listo: le contaremos cada novedad de este aporte."))
+            return remember_and_say(
+                request, participant, code, then=contribution.get_absolute_url()
+            )
     except NotAllowed as refusal:
         tell(request, refusal)
     return redirect(contribution)
@@ -87,8 +91,13 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             tell(request, refusal)
         else:
-            remember(request, row.author, code)
-            return redirect(f"{contribution.get_absolute_url()}#comentario-{row.pk}")
+            return remember_and_say(
+                request,
+                row.author,
+                code,
+                then=contribution.get_absolute_url(),
+                at=f"comentario-{row.pk}",
+            )
     return render(
         request,
         "participa/participation/contribution.html",

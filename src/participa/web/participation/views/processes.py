@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participa.accountability.queries import (
@@ -42,7 +44,7 @@ from participa.web.requests import (
     process_or_404,
     process_to_read_or_404,
     query_without_page,
-    remember,
+    remember_and_say,
     shared,
     tell,
 )
@@ -211,7 +213,8 @@ def follow_process(request: HttpRequest, slug: str) -> HttpResponse:
             participant, code = operations.follow(
                 by=agent(request), at=timezone.now(), process=process
             )
-            remember(request, participant, code)
+            messages.success(request, _("Listo: le contaremos cada novedad de este proceso."))
+            return remember_and_say(request, participant, code, then=process.get_absolute_url())
     except NotAllowed as refusal:
         tell(request, refusal)
     return redirect(process)
