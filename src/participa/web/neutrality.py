@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 
 from django import forms
@@ -44,7 +45,7 @@ def neutral(form: F, *places: Territory | None) -> F:
     if not held:
         return form
     found = _named(form, official_names(held)) if form.is_bound and form.is_valid() else {}
-    names = tuple((name, bare_words(name)) for name in dict.fromkeys(sum(found.values(), [])))
+    names = tuple((name, bare_words(name)) for name in dict.fromkeys(chain(*found.values())))
     confirmed = {value for _name, value in names} <= _confirmed(form)
     form.neutrality = Watch(held.until, names, confirmed)  # type: ignore[attr-defined]
     if not confirmed:

@@ -13,6 +13,7 @@ from .offices import (
     officials_in,
 )
 from .people import (
+    TOLD_AGAIN,
     OwnField,
     Profile,
     ShownField,
@@ -39,6 +40,7 @@ from .people import (
 )
 
 __all__ = [
+    "TOLD_AGAIN",
     "Neutrality",
     "OwnField",
     "Profile",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -62,7 +62,7 @@ class _Kind:
     reference: str = "pk"
     versions: bool = True
     latest_of: str = ""  # only the newest version of this field's row counts
-    published: Q = Q()
+    published: Q = field(default_factory=Q)
 
 
 _SHOWN_PROCESS = ~Q(process__state=ProcessState.DRAFT) & Q(process__is_template=False)
@@ -169,10 +169,10 @@ def _rows(
     number: int, kind: _Kind, names: Sequence[str], scope: Scope, held: Neutrality
 ) -> QuerySet[Any]:
     said = [F(kind.fields[0])]
-    for field in kind.fields[1:]:
-        said += [Value("\n"), F(field)]  # type: ignore[list-item]
+    for name in kind.fields[1:]:
+        said += [Value("\n"), F(name)]  # type: ignore[list-item]
     whole = Concat(*said, output_field=TextField()) if len(said) > 1 else F(kind.fields[0])
-    rows = (
+    rows: QuerySet[Any] = (
         kind.model._default_manager.filter(kind.published)
         .filter(scope.in_places(kind.place, *TERRITORY_TEAM))
         .filter(_reached(kind.place, held))
