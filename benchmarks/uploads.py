@@ -31,7 +31,7 @@ DISK = 12  # megabytes that it may have on disk at any moment: one file below th
 PIECE = bytes(1 << 20)
 BOUNDARY = "----participa"
 TYPED = "La bocatoma se tapa con cada aguacero."
-SECRET = "secreto"
+TELLING = "secreto"  # what the files carry besides the picture
 
 
 @dataclass
@@ -271,7 +271,7 @@ def small_walk(port: int, path: str, data: Path) -> tuple[list[tuple[str, str]],
             problems.append(f"{what}: {answer.status} {made}")
         for file in made:
             kept = file.read_bytes()
-            if SECRET.encode() in kept or b"GPS" in kept or b"Exif" in kept or b"PK\3\4" in kept:
+            if TELLING.encode() in kept or b"GPS" in kept or b"Exif" in kept or b"PK\3\4" in kept:
                 problems.append(f"{what}: something of it stayed in {file.name}")
             if not re.fullmatch(r"[0-9a-f]{32}(_\w{7})?\.\w+(\.jpg)?", file.name):
                 problems.append(f"{what}: stored as {file.name}")
