@@ -16,7 +16,7 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """The English catalogues are not in git: compile the ones that changed."""
+    """The catalogues are not in git: compile the ones that changed."""
     compile_catalogues()
 
 

@@ -215,6 +215,6 @@ def test_the_list_of_ties_takes_the_same_queries(ally, yumbo, django_assert_num_
     hub = make_organization(territory=yumbo)
     for _ in range(amount):
         make_tie(source=hub, target=make_organization(territory=yumbo))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = ally.get(DESK).content.decode()
     assert page.count("terminar/") == min(amount, 25)

@@ -1,10 +1,11 @@
-"""Compiling the English catalogues without msgfmt; message ids are the Spanish texts."""
+"""Compiling the catalogues without msgfmt; message ids are the Spanish texts, or Django's own."""
 
 import os
 from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 
 def stale_catalogues() -> list[Path]:
@@ -24,3 +25,4 @@ def compile_catalogues() -> None:
         temporary = source.with_suffix(f".{os.getpid()}.tmp")
         polib.pofile(str(source)).save_as_mofile(str(temporary))
         temporary.replace(source.with_suffix(".mo"))
+        translation_file_changed(None, source.with_suffix(".mo"))  # read already without it

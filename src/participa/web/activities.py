@@ -33,6 +33,7 @@ from participa.web.requests import (
 )
 
 Send = Callable[[Agent, datetime, Activity, Any], Submitted]
+SHEET = "participa/participation/sheet.html"
 PER_HOUR = 60  # contributions from one address
 
 
@@ -72,7 +73,8 @@ def contribute(
     """First the sentence, with what others already sent; then the whole form; then the receipt.
 
     form_class: a `ContributionForm`; template: extends `participa/participation/contribute.html`;
-    send: calls the mechanism's operation with what the form holds.
+    send: calls the mechanism's operation with what the form holds. `?hoja` gives the form to be
+    printed and filled by hand, the same for everybody.
     """
     activity = activity_or_404(request, activity_id, mechanism)
     by, at = agent(request), timezone.now()
@@ -82,6 +84,9 @@ def contribute(
             raise Http404
         messages.error(request, words(ruling))
         return redirect(activity)
+    if "hoja" in request.GET:
+        blank = form_class(activity=activity, speaks_for=[], known=False)
+        return render(request, SHEET, {**_about(activity), "form": blank})
     posted = request.method == "POST"
     known = by.user is not None or by.participant_id is not None
     form = form_class(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from participa.kernel.agents import Agent
 from participa.notices.queries import unread_count
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "theme": theme if theme in THEMES else "",
+        "read_on": timezone.localdate(),
         "unread_notices": _unread_notices(request),
     }
 

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from participa_methods.opinion.chance import Chance
     from participa_methods.opinion.live import Session
 
-__all__ = ["analyze", "analyze_arrays", "bridging_scores", "session"]
+__all__ = [
+    "against_chance",
+    "against_chance_arrays",
+    "analyze",
+    "analyze_arrays",
+    "bridging_scores",
+    "session",
+]
 
 
 def analyze(
@@ -92,3 +100,31 @@ def bridging_scores(
         for tid, score in zip(matrix.statements.tolist(), found.tolist(), strict=True)
         if score == score  # NaN: too few votes, or moderated
     }
+
+
+def against_chance(
+    votes: Iterable[tuple[Hashable, Hashable, int]],
+    *,
+    mod_out: Collection[Hashable] = (),
+    meta: Collection[Hashable] = (),
+) -> Chance:
+    """Say whether people differ more than the same votes dealt out at random would have them differ."""
+    from participa_methods.opinion import chance
+    from participa_methods.opinion.votes import from_votes
+
+    return chance.of_matrix(from_votes(votes), [*mod_out, *meta])
+
+
+def against_chance_arrays(
+    participants: ArrayLike,
+    statements: ArrayLike,
+    values: ArrayLike,
+    *,
+    mod_out: Collection[Hashable] = (),
+    meta: Collection[Hashable] = (),
+) -> Chance:
+    """Say the same of votes given as three integer arrays."""
+    from participa_methods.opinion import chance
+    from participa_methods.opinion.votes import from_arrays
+
+    return chance.of_matrix(from_arrays(participants, statements, values), [*mod_out, *meta])

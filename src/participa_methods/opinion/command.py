@@ -9,7 +9,9 @@ from typing import Any
 
 from participa_methods.console import DONE, Misuse, Parser, parse_count, read_bytes
 from participa_methods.explain import Reason
-from participa_methods.opinion import analyze, files
+from participa_methods.opinion import against_chance, analyze, files
+from participa_methods.opinion.report import as_html
+from participa_methods.opinion.telling import telling
 from participa_methods.opinion.words import as_text
 
 WORDS = {
@@ -82,13 +84,23 @@ def run(arguments: Namespace) -> tuple[int, str]:
         k=k,
         parity=arguments.parity,
     )
+    chance = against_chance(votes.votes, mod_out=statements.rejected, meta=statements.meta)
+    found["chance"] = {
+        "draws": chance.draws,
+        "times": chance.times,
+        "is_distinct": chance.is_distinct,
+    }
+    told = telling(found, is_distinct=chance.is_distinct)
     if arguments.html is not None:
-        _write(arguments.html, found, statements.texts, arguments.title)
+        page = as_html(found, told, statements.texts, title=arguments.title)
+        _write(arguments.html, page)
         notes.append(f"Informe escrito en «{arguments.html}».")
     if arguments.json:
         texts = {tid: text for tid, text in statements.texts.items() if text}
         return DONE, json.dumps({**found, "texts": texts}, ensure_ascii=False, indent=2)
-    return DONE, "\n".join([as_text(found, statements.texts), *(["", *notes] if notes else [])])
+    return DONE, "\n".join(
+        [as_text(found, told, statements.texts), *(["", *notes] if notes else [])]
+    )
 
 
 def _places(arguments: Namespace) -> tuple[str, str | None]:
@@ -119,10 +131,8 @@ def word(reason: Reason) -> str:
     return f"línea {reason.params['line']}: {WORDS[reason.code].format_map(dict(reason.params))}"
 
 
-def _write(place: str, found: dict[str, Any], texts: dict[Any, str], title: str | None) -> None:
-    from participa_methods.opinion.report import as_html
-
+def _write(place: str, page: str) -> None:
     try:
-        Path(place).write_text(as_html(found, texts, title=title), encoding="utf-8")
+        Path(place).write_text(page, encoding="utf-8")
     except (OSError, ValueError):
         raise Misuse(f"No se puede escribir «{place}». Revise la carpeta y el permiso.") from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from participa_methods.opinion.points import Point, map_points
+from participa_methods.opinion.points import Point
 
 WIDTH, HEIGHT, MARGIN = 640.0, 440.0, 40.0
 SMALLEST, LARGEST = 5.0, 26.0  # radius
@@ -26,11 +26,8 @@ FORMS = {
 }
 
 
-def svg_map(base_clusters: Iterable[Mapping[str, Any]], letters: Mapping[Any, str]) -> str:
-    """Return the map: points that join at least three people, one form and letter per group."""
-    points = map_points(base_clusters, letters)
-    if not points:
-        return "<p>Aún no hay personas suficientes para dibujar el mapa.</p>"
+def svg_map(points: Sequence[Point], letters: Mapping[Any, str]) -> str:
+    """Return the map of some points, one form and letter per group."""
     left, right = min(p.x for p in points), max(p.x for p in points)
     low, high = min(p.y for p in points), max(p.y for p in points)
     # One scale for both axes: what is twice as far is drawn twice as far.
@@ -63,7 +60,7 @@ def svg_map(base_clusters: Iterable[Mapping[str, Any]], letters: Mapping[Any, st
     names = ", ".join(f"grupo {letter}" for letter in letters.values())
     return (
         f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
-        f'aria-label="Mapa de opiniones: {names or "sin grupos"}. La tabla dice lo mismo.">\n'
+        f'aria-label="Mapa de opiniones: {names or "sin grupos"}. La tabla de abajo dice lo mismo.">\n'
         + "\n".join(drawn)
         + "\n</svg>"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
-LEAST_PER_POINT = 3
+LEAST_PER_POINT = 5
 LEAST_PER_GROUP = 5
 
 

@@ -1,18 +1,74 @@
-"""A result in Spanish sentences: what the command prints and the report shows."""
+"""A result in Spanish sentences, those of its page: what the command prints and the report shows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from participa_methods.opinion.points import shown_groups
+from participa_methods.opinion.telling import LIKE_CHANCE, Telling
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+BLANK = "—"
+
+SHARED = "Lo que une"
+GROUPS = "Cada grupo, en palabras"
+MAP = "Mapa de opiniones"
+DIVISIVE = "Lo que divide"
+UNCERTAIN = "Lo que no está claro"
+HOW = "¿Cómo se calcula?"
+EVERYBODY = "Todas las personas"
+STATEMENT = "Frase"
+
+# The sentences of the page, word for word: a test compares them with its catalogue.
+MORE = (
+    "Menos de cinco personas más respondieron pocas frases o distinto: aquí no se cuentan, para que "
+    "nadie las reconozca."
+)
+SAME_IN_GROUPS = "La mayoría de cada grupo dice lo mismo."
+SAME = "La mayoría dice lo mismo."
+NOTHING_SHARED = "Por ahora no hay una frase con la que la mayoría de cada grupo esté de acuerdo."
+NO_GROUPS = "No se muestran grupos: hacen falta al menos dos de cinco personas o más."
+STANDS_OUT = "Dice más que el resto:"
+NOT_APART = "Ninguna frase lo distingue con suficiente seguridad."
+PASSED = "Más de tres de cada diez personas pasaron: quizá falta información."
+UNCLEAR = "Estos grupos no se distinguen con claridad."
+CHANCE = (
+    "Estos grupos no se distinguen de lo que daría el azar.",
+    "Las mismas respuestas, repartidas al azar entre las mismas personas, dan diferencias igual de "
+    "grandes. No saque conclusiones de los grupos; lo que une sí vale.",
+)
 WEAKNESS = {
-    "no_groups": "Con estos votos no se distinguen grupos: hay muy pocas opiniones diferentes.",
-    "low_silhouette": "Los grupos se distinguen poco: muchas personas están entre uno y otro.",
-    "close_alternatives": "Otro número de grupos describiría los votos casi igual de bien.",
+    "low_silhouette": (
+        "Las opiniones se mezclan: hay personas que podrían estar en más de un grupo."
+    ),
+    "close_alternatives": "Otro número de grupos describe casi igual de bien las respuestas.",
 }
+POINTS = (
+    "Cada figura son cinco personas o más que responden parecido. Cerca: respondieron parecido. "
+    "Lejos: distinto. La tabla de abajo dice lo mismo."
+)
+HOW_SHARED = (
+    "Por cada grupo se toma la parte que está de acuerdo, con una corrección para grupos pequeños, y "
+    "se saca la media geométrica. Entra la frase si pasa de 60 de cada 100 y la mayoría de cada grupo "
+    "está de ese lado."
+)
+HOW_GROUPS = (
+    "Se ponen cerca las personas que responden parecido y se buscan de dos a cinco grupos; queda el "
+    "número que mejor los separa."
+)
+HOW_SMALL = "No se muestra ningún grupo de menos de cinco personas, ni una cuenta que las deje ver."
+HOW_DIVISIVE = (
+    "Son las frases que más separan a las personas en el mapa y que tienen al menos una cuarta parte "
+    "de cada lado."
+)
+HOW_UNCERTAIN = (
+    "Son las frases en las que pasaron más de 30 de cada 100 personas que las vieron; primero, donde "
+    "pasaron más."
+)
+TOO_FEW = "Han respondido menos de cinco personas: no se muestra ninguna cuenta."
+NOT_TOLD = (
+    f"{BLANK}: no se publica, porque hay menos de cinco personas detrás o la daría a conocer."
+)
 
 
 def number(value: int) -> str:
@@ -20,93 +76,121 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def share(part: int, whole: int) -> str:
-    """Write «25 de 26 (96 %)»."""
-    percent = f" ({round(100 * part / whole)}\u00a0%)" if whole else ""
-    return f"{number(part)} de {number(whole)}{percent}"
+def decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")
+
+
+def cell(value: int | None) -> str:
+    return BLANK if value is None else number(value)
 
 
 def people(count: int) -> str:
     return "1 persona" if count == 1 else f"{number(count)} personas"
 
 
-def group_letters(found: Mapping[str, Any]) -> dict[Any, str]:
-    """Return the letter of each group that is large enough to be shown apart."""
-    shown = shown_groups(found["group_sizes"])
-    return {group: LETTERS[at] for at, group in enumerate(shown[: len(LETTERS)])}
+def letters(told: Telling) -> dict[Any, str]:
+    """Return the letter of each shown group."""
+    return dict(zip(told.groups, LETTERS, strict=False))
 
 
-def statement(found_texts: Mapping[Any, str], tid: Any) -> str:
-    text = found_texts.get(tid)
+def statement(texts: Mapping[Any, str], tid: Any) -> str:
+    text = texts.get(tid)
     return f"«{text}»" if text else f"Frase {tid}"
 
 
-def structure(found: Mapping[str, Any]) -> list[str]:
-    """Say how clear the groups are, and what was left apart because it is small."""
-    letters = group_letters(found)
-    told = [WEAKNESS[code] for code in found["weakness"]]
-    if not told:
-        told.append("Los grupos se distinguen con claridad.")
-    small = sum(size for group, size in found["group_sizes"].items() if group not in letters)
-    if small:
-        told.append(
-            f"{people(small)} de grupos con menos de 5 no se muestran aparte, para proteger su voto."
-            if small > 1
-            else "1 persona que quedó sola no se muestra aparte, para proteger su voto."
-        )
-    return told
+def lead(found: Mapping[str, Any], told: Telling) -> str:
+    counts = (
+        f"{people(told.participants)} respondieron, {number(told.votes)} respuestas a "
+        f"{number(found['statements'])} frases."
+    )
+    return f"{counts} {MORE}" if told.more else counts
 
 
-def votes_of(counts: Mapping[str, int]) -> int:
-    return counts["agree"] + counts["disagree"] + counts["pass"]
+def structure(told: Telling) -> list[str]:
+    """Say how clear the groups are, the strongest doubt first; nothing where there is none."""
+    if not told.groups:
+        return []
+    if LIKE_CHANCE in told.weak:
+        return list(CHANCE)
+    doubts = [words for code, words in WEAKNESS.items() if code in told.weak]
+    return [UNCLEAR, *doubts] if doubts else []
 
 
-def outside(found: Mapping[str, Any], group: Any, tid: Any) -> tuple[int, int, int]:
-    """Return agrees, disagrees and votes on a statement in all other groups."""
-    others = [counts[tid] for name, counts in found["counts"].items() if name != group]
+def apart(told: Telling) -> str:
     return (
-        sum(counts["agree"] for counts in others),
-        sum(counts["disagree"] for counts in others),
-        sum(map(votes_of, others)),
+        f"{people(told.apart)} no se muestran aparte: respondieron pocas frases o están en un grupo "
+        "de menos de cinco."
     )
 
 
-def side_of(entry: Mapping[str, Any]) -> tuple[str, int]:
-    """Return the verb and the number with which a representative statement is told."""
-    if entry.get("best_agree") or entry["repful_for"] == "agree":
-        return "de acuerdo", entry["n_agree"] if entry.get("best_agree") else entry["n_success"]
-    return "en desacuerdo", entry["n_success"]
+def on_side(cells: Sequence[int | None], side: str, *, compared: bool = False) -> str:
+    """Say how many are on a side; without the count, only that they are more (`compared`: than others)."""
+    count, total = cells[0 if side == "agree" else 1], cells[3]
+    agree = side == "agree"
+    if count is not None and total is not None:
+        return f"{number(count)} de {number(total)} están {'de acuerdo' if agree else 'en desacuerdo'}."
+    if compared:
+        return f"Más {'de acuerdo' if agree else 'en desacuerdo'} que el resto."
+    return f"La mayoría está {'de acuerdo' if agree else 'en desacuerdo'}."
 
 
-def as_text(found: Mapping[str, Any], texts: Mapping[Any, str]) -> str:
+def divided(cells: Sequence[int | None]) -> str:
+    agree, disagree, _passes, total = cells
+    if agree is None or disagree is None or total is None:
+        return ""
+    return f"{number(agree)} de acuerdo y {number(disagree)} en desacuerdo, de {number(total)}."
+
+
+def passed(cells: Sequence[int | None]) -> str:
+    if cells[2] is None or cells[3] is None:
+        return ""
+    return f"{number(cells[2])} de {number(cells[3])} personas pasaron."
+
+
+def separation(found: Mapping[str, Any]) -> str:
+    """Say how well the groups are parted, and how that compares with chance."""
+    value = found["silhouettes"].get(found["k"])
+    if value is None:
+        return ""
+    words = f"Separación de los grupos (silueta, de −1 a 1): {decimal(value)}; por debajo de 0,3 es débil."
+    if found.get("chance") and found["chance"]["times"] is not None:
+        words += (
+            f" La diferencia principal entre las personas es {decimal(found['chance']['times'])} veces "
+            f"la mayor que salió al repartir {found['chance']['draws']} veces al azar las mismas "
+            "respuestas; hasta 1 no se distingue del azar."
+        )
+    return words
+
+
+def as_text(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -> str:
     """Return the result as plain text."""
-    voters = len(found["projection"])
-    lines = [
-        f"{people(voters)} · {number(found['statements'])} frases · {number(found['votes'])} votos",
-        "",
-        "Lo que comparte la mayoría",
-    ]
-    for side, words in (("agree", "de acuerdo"), ("disagree", "en desacuerdo")):
-        for entry in found["consensus"][side]:
-            told = share(entry["n_success"], entry["n_trials"])
-            lines.append(f"- {told} {words}: {statement(texts, entry['tid'])}")
-    if not any(found["consensus"].values()):
-        lines.append("- Ninguna frase tiene todavía una mayoría clara.")
-    letters = group_letters(found)
-    for group, letter in letters.items():
-        lines += ["", f"Grupo {letter}: {people(found['group_sizes'][group])}"]
-        for entry in found["repness"][group]:
-            words, count = side_of(entry)
-            told = share(count, entry["n_trials"])
-            lines.append(f"- {told} {words}: {statement(texts, entry['tid'])}")
-    lines += ["", *structure(found)]
-    values = ", ".join(
-        f"{k} grupos {value:.2f}".replace(".", ",") for k, value in found["silhouettes"].items()
-    )
-    if values:
-        lines.append(f"Separación (silueta, de −1 a 1): {values}.")
-    lines += [
-        "",
-        f"Método {found['method']} {found['version']}, huella de los datos {found['digest']}",
-    ]
-    return "\n".join(lines)
+    source = f"Método {found['method']} {found['version']}, huella de los datos {found['digest']}"
+    if not told.tells:
+        return "\n".join([TOO_FEW, "", source])
+
+    def line(tid: Any, words: str) -> str:
+        return f"- {statement(texts, tid)} {words}".rstrip()
+
+    lines = [lead(found, told), "", SHARED]
+    lines += [line(tid, on_side(told.cells(tid), side)) for tid, side in told.shared]
+    if not told.shared:
+        lines.append(f"- {NOTHING_SHARED}")
+    if not told.groups:
+        lines += ["", NO_GROUPS]
+    for at, (group, letter) in enumerate(letters(told).items()):
+        lines += ["", f"Grupo {letter}, {people(told.sizes[at])}"]
+        lines += [
+            line(
+                entry["tid"],
+                on_side(told.cells(entry["tid"], group), entry["repful_for"], compared=True),
+            )
+            for entry in found["repness"][group]
+        ]
+    for heading, listed, words in (
+        (DIVISIVE, told.divisive, divided),
+        (UNCERTAIN, told.uncertain, passed),
+    ):
+        if listed:
+            lines += ["", heading, *(line(tid, words(told.cells(tid))) for tid in listed)]
+    closing = [*structure(told), *([apart(told)] if told.apart else []), separation(found)]
+    return "\n".join([*lines, "", *filter(None, closing), "", source])

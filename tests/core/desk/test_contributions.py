@@ -62,7 +62,7 @@ def test_filters_find_what_they_say(activity):
 def test_table_takes_the_same_queries_for_any_number(desk, activity, django_assert_num_queries, n):
     for _ in range(n):
         make_contribution(activity)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         answer = desk.get(f"/mesa/procesos/{activity.process.slug}/aportes/")
     assert answer.status_code == 200
 
@@ -71,7 +71,7 @@ def test_table_takes_the_same_queries_for_any_number(desk, activity, django_asse
 def test_queue_takes_the_same_queries_for_any_number(desk, activity, django_assert_num_queries, n):
     for _ in range(n):
         make_contribution(activity, state="pending")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert desk.get("/mesa/moderacion/").status_code == 200
 
 

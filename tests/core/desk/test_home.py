@@ -53,14 +53,14 @@ def test_empty_home_says_what_will_appear(client):
 
 
 @pytest.mark.parametrize("n", [1, 30])
-def test_home_takes_the_same_thirteen_queries_for_one_and_for_thirty(
+def test_home_takes_the_same_twelve_queries_for_one_and_for_thirty(
     client, django_assert_num_queries, n
 ):
     process = make_process()
     liaison = make_liaison(process.territory)
     fill(process, n)
     client.force_login(liaison)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         answer = client.get("/mesa/")
     page = answer.content.decode()
     assert "Fuera de plazo" in page

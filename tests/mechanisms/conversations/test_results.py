@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
 from participa.mechanisms.conversations import tasks
 from participa.mechanisms.conversations.models import OpinionResult, Voter
 from participa.mechanisms.conversations.operations import promote_statement
@@ -36,7 +37,7 @@ from participa.participation.models import Activity
 from participa.participation.operations import decide_moderation
 from participa_methods import opinion
 from tests.factories.desk import make_liaison
-from tests.factories.participation import make_activity
+from tests.factories.participation import make_activity, make_contribution
 
 from .rows import DAY, TEAM, make_camps, make_conversation, make_voter, statements_of
 
@@ -80,16 +81,25 @@ def test_group_of_fewer_than_five_is_never_shown_apart() -> None:
     activity = make_conversation()
     make_camps(activity, 12, 9, 4)
     reading = computed(activity)
-    row = OpinionResult.objects.get()
-    assert row.result["k"] == 3
-    assert row.result["has_small_group"]
     assert [group.size for group in reading.groups] == [12, 9]
-    assert reading.apart == 0
+    assert (reading.participants, reading.more, reading.apart) == (21, True, 0)
     assert sum(point.people for point in reading.points) == 21
     # The four are in no published sum either: nobody gets them by subtraction.
     assert {told.everybody.total for told in reading.shared} == {21}
-    shown = [cell for table in row.result["tables"].values() for line in table for cell in line]
-    assert [cell for cell in shown if cell is not None and 0 < cell < 5] == []
+    page = Client().get(f"{activity.get_absolute_url()}resultado/").content.decode()
+    assert "Menos de cinco personas más respondieron" in page
+
+
+def test_result_of_fewer_than_five_people_is_not_told() -> None:
+    activity = make_conversation()
+    make_camps(activity, 4)
+    bring_up_to_date(activity, timezone.now())
+    assert reading_of(activity) is None
+    page = Client().get(f"{activity.get_absolute_url()}resultado/").content.decode()
+    assert "Aparece cuando han respondido cinco personas" in page
+    assert lines(Client(), activity, "votos.csv") == []
+    assert lines(Client(), activity, "resultado.csv") == []
+    assert summary_for_return(activity) == ""
 
 
 def test_few_people_make_no_groups() -> None:
@@ -226,10 +236,10 @@ def test_numbers_of_two_conversations_cannot_be_joined() -> None:
 
 def test_result_page_asks_the_same_for_1_and_for_30(django_assert_num_queries: object) -> None:
     counts = []
-    for sizes in ((1,), (16, 14)):
+    for sizes in ((5,), (16, 14)):
         activity = make_conversation()
         make_camps(activity, *sizes)
-        computed(activity)
+        bring_up_to_date(activity, timezone.now())
         client = Client()
         address = f"{activity.get_absolute_url()}resultado/"
         client.get(address)
@@ -269,6 +279,19 @@ def test_statement_becomes_a_contribution_and_both_point_at_each_other() -> None
     assert client.get(f"{activity.get_absolute_url()}acuerdo/999999/").status_code == 404
     assert Client().post(address, {}).status_code == 302
     assert target.contributions.count() == 1
+
+
+def test_only_statements_go_on_as_a_contribution() -> None:
+    activity = make_conversation()
+    target, other = (
+        make_activity(activity.phase, opens_at=activity.opens_at, closes_at=activity.closes_at)
+        for _ in range(2)
+    )
+    with pytest.raises(NotAllowed, match="not_found"):
+        promote_statement(
+            by=TEAM, at=timezone.now(), statement=make_contribution(target), target=other,
+            title="Luz", body="Luz", own={"ask": "Luz"}, reason="La pidieron todas",
+        )  # fmt: skip
 
 
 def test_devolucion_begins_with_agreements_and_disagreements() -> None:

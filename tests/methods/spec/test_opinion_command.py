@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from tests.methods.golden.conversations import FOLDER, conversation
 
 from participa_methods.__main__ import main
-from participa_methods.opinion import analyze
+from participa_methods.opinion import analyze, words
 from participa_methods.opinion.command import WORDS
 from participa_methods.opinion.points import map_points
 
@@ -47,14 +48,15 @@ def test_answers_in_plain_spanish(tmp_path: Path, capsys: Capture) -> None:
     answer = told(capsys, votes, "--moderation", written(tmp_path, "m.csv", MODERATION))
     lines = answer.replace("\u00a0", " ").splitlines()
     assert lines[:4] == [
-        "20 personas · 9 frases · 180 votos",
+        "20 personas respondieron, 180 respuestas a 9 frases.",
         "",
-        "Lo que comparte la mayoría",
-        "- 20 de 20 (100 %) de acuerdo: «Falta agua, siempre»",
+        "Lo que une",
+        "- «Falta agua, siempre» 20 de 20 están de acuerdo.",
     ]
-    assert "Grupo A: 12 personas" in lines
-    assert "- 12 de 12 (100 %) de acuerdo: Frase 0" in lines
-    assert "Los grupos se distinguen con claridad." in lines
+    assert "Grupo A, 12 personas" in lines
+    assert "- Frase 0 12 de 12 están de acuerdo." in lines
+    assert "- Frase 0 12 de acuerdo y 8 en desacuerdo, de 20." in lines
+    assert not any("no se distinguen" in line for line in lines)
     assert "Votos que su autor cambió después (cuenta el último): 2." in lines
     assert not any("Frase 7" in line or "Otra" in line for line in lines)
 
@@ -142,8 +144,10 @@ def test_report_is_one_page_that_needs_nothing_else(tmp_path: Path, capsys: Capt
     assert page.tags.count("svg") == 1
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; agua" in text
     assert "El agua de &lt;Salento&gt;" in text
-    assert text.index("Lo que comparte la mayoría") < text.index("Grupo A: 12 personas")
-    assert 'lang="es"' in text
+    assert text.index("Lo que une") < text.index("Grupo A, 12 personas")
+    assert 'lang="es-CO"' in text
+    assert text.count("¿Cómo se calcula?") == text.count("<h2>") - 1 == 3
+    assert text.count('<tr><th scope="row">Grupo ') == len(re.findall("<(circle|polygon) ", text))
 
 
 def test_report_of_nothing_to_group_is_a_page_too(tmp_path: Path, capsys: Capture) -> None:
@@ -155,21 +159,39 @@ def test_report_of_nothing_to_group_is_a_page_too(tmp_path: Path, capsys: Captur
         str(place),
     )
     text = place.read_text(encoding="utf-8")
-    assert "Ninguna frase tiene todavía una mayoría clara." in text
-    assert "Con estos votos no se distinguen grupos" in text
-    assert "Grupo A" not in text
+    assert "Han respondido menos de cinco personas" in text
+    assert not {"table", "svg"} & set(Page(text).tags)
 
 
 def test_small_groups_are_not_shown_apart(tmp_path: Path, capsys: Capture) -> None:
-    votes = "participant,statement,vote\n" + "".join(
-        f"{p},{s},{1 if (p < 17) == (s < 4) else -1}\n" for p in range(20) for s in range(8)
-    )
     place = tmp_path / "informe.html"
-    answer = told(capsys, written(tmp_path, "v.csv", votes), "--html", str(place))
-    for text in (answer, place.read_text(encoding="utf-8")):
-        assert "Grupo A: 17 personas" in text
-        assert "Grupo B" not in text
-        assert "3 personas de grupos con menos de 5 no se muestran aparte" in text
+    for camps, shown, hidden in (((17, 3), [], []), ((12, 9, 3), ["12", "9"], ["24", "3"])):
+        votes = "participant,statement,vote\n" + "".join(
+            f"{camp}-{person},{s},{0 if (person + s) % 9 == 0 else 1 if s % 3 == camp else -1}\n"
+            for camp, size in enumerate(camps)
+            for person in range(size)
+            for s in range(12)
+        )
+        answer = told(capsys, written(tmp_path, "v.csv", votes), "--html", str(place))
+        for text in (answer, place.read_text(encoding="utf-8")):
+            sizes = re.findall(r"Grupo [A-Z], (\d+) personas", text)
+            assert sizes == shown
+            assert ("No se muestran grupos" in text) == (not shown)
+            assert ("Menos de cinco personas más" in text) == bool(shown)
+            assert [n for n in hidden if re.search(rf"\b{n} (personas|de|están)", text)] == []
+
+
+def test_words_are_those_of_the_page() -> None:
+    catalogues = Path("src/participa/locale").glob("*/en/LC_MESSAGES/django.po")
+    known = set(re.findall(r'^msgid "(.*)"$', "\n".join(p.read_text() for p in catalogues), re.M))
+    said = [*words.CHANCE, *words.WEAKNESS.values()]
+    said += [
+        getattr(words, name)
+        for name in dir(words)
+        if name.isupper() and isinstance(getattr(words, name), str)
+    ]
+    ours = {words.LETTERS, words.BLANK, words.TOO_FEW, words.NOT_TOLD, words.LIKE_CHANCE}
+    assert [sentence for sentence in said if sentence not in known | ours] == []
 
 
 def test_points_of_the_map_are_never_one_person() -> None:
@@ -177,8 +199,9 @@ def test_points_of_the_map_are_never_one_person() -> None:
     found = analyze(held.votes, **held.options)
     assert min(cluster["weight"] for cluster in found["base_clusters"]) == 1
     points = map_points(found["base_clusters"], found["group_names"])
-    assert min(point.weight for point in points) >= 3
-    assert sum(point.weight for point in points) == len(found["groups"])
+    assert min(point.weight for point in points) >= 5
+    shown = [size for size in found["group_sizes"].values() if size >= 5]
+    assert sum(point.weight for point in points) == sum(shown) == 19
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +89,7 @@ def accept(upload: Any, *, kinds: tuple[str, ...], limit: int | None = None) -> 
         _refuse(
             "kind",
             _("Ese tipo de archivo no se recibe aquí. Puede enviar: %(kinds)s."),
-            kinds=_any_of(welcome),
+            kinds=get_text_list(welcome, gettext("o")),
         )
     _check_declared(kind, str(upload.name or ""), str(upload.content_type or ""))
     content = _CLEANERS[kind.code](content, kind)
@@ -110,12 +111,6 @@ def discard(storage: Storage, name: str) -> None:
     """Delete a stored file together with its small copy."""
     storage.delete(name)
     storage.delete(small_name(name))
-
-
-def _any_of(names: list[str]) -> str:
-    """«una foto, un PDF o un audio»; Django's own list has no space after commas in es-CO."""
-    *most, last = names
-    return f"{', '.join(most)} {gettext('o')} {last}" if most else last
 
 
 def _check_declared(kind: Kind, name: str, content_type: str) -> None:

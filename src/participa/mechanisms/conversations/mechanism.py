@@ -35,13 +35,22 @@ MECHANISM = Mechanism(
     content=queries.content_of,
     outcome=queries.outcome,
     columns=(
-        Column("id", _("Número del aporte"), lambda row: row.pk),
-        Column("frase", _("Frase"), lambda row: row.words),
-        Column("sobre_participante", _("1 si es sobre quien participa"), lambda r: int(r.is_meta)),
+        Column("id", _("Número del aporte"), lambda row: row.statement.pk),
+        Column("frase", _("Frase"), lambda row: row.statement.words),
+        Column(
+            "sobre_participante",
+            _("1 si es sobre quien participa"),
+            lambda row: int(row.statement.is_meta),
+        ),
         Column("de_acuerdo", _("Respuestas de acuerdo"), lambda row: row.agrees),
         Column("en_desacuerdo", _("Respuestas en desacuerdo"), lambda row: row.disagrees),
         Column("paso", _("Personas que pasaron"), lambda row: row.passes),
-        Column("autor", _("Quién lo envió"), lambda row: row.contribution.author_id, personal=True),
+        Column(
+            "autor",
+            _("Quién lo envió"),
+            lambda row: row.statement.contribution.author_id,
+            personal=True,
+        ),
     ),
     export_rows=queries.exported,
     sample=demo.sample,
@@ -60,3 +69,10 @@ MECHANISM = Mechanism(
     answers_each=False,
     moved=tasks.recompute_soon,
 )
+
+AUDIT_ROWS = {
+    "conversations.statement": _("Frase"),
+    "conversations.invitation": _("Invitación"),
+    "conversations.voter": _("Quien vota"),
+    "conversations.opinionresult": _("Resultado de una conversación"),
+}

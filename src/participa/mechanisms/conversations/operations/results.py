@@ -41,8 +41,8 @@ def publish_result(
             "version": analysis.version,
             "input": analysis.digest,
             "votes": analysis.votes,
-            "participants": analysis.result["participants"],
-            "groups": analysis.result["k"],
+            "participants": analysis.result.get("participants", 0),
+            "groups": len(analysis.result.get("groups", ())),
         },
     )
     return row

@@ -8,20 +8,20 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from participa.participation.models import Activity
 
 from ..models import OpinionResult, Statement, Vote, Voter
-from .suppression import suppressed
 from .voters import COUNTED
+
+if TYPE_CHECKING:
+    from participa_methods.opinion.chance import Chance
 
 Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]  # voters, statements, values
 PATIENCE = 4  # recomputations that another number of groups must win in a row (section 5)
-SHARED = 0.6  # geometric mean over the groups of the smoothed share
-SHOWN, SHORT = 8, 5  # statements of a list
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,7 @@ def analysed(
         found = _named(opinion.analyze_arrays(*votes, **options, k=shown_k))
     else:
         wins = 0
+    chance = opinion.against_chance_arrays(*votes, mod_out=mod_out, meta=meta) if best > 1 else None
     names = _labels(found["groups"], before or {})
     groups = {voter: names[group] for voter, group in found["groups"].items()}
     return Analysis(
@@ -145,7 +146,7 @@ def analysed(
         digest=str(found["digest"]),
         votes=int(found["votes"]),
         groups=groups,
-        result=_told(found, groups, names, silhouettes, keep),
+        result=_told({**found, "silhouettes": silhouettes}, groups, names, chance, keep),
         state={
             "k": int(found["k"]),
             "wins": wins,
@@ -184,29 +185,32 @@ def _told(
     found: Mapping[str, Any],
     groups: Mapping[int, int],
     names: Mapping[int, int],
-    silhouettes: Mapping[int, float],
+    chance: Chance | None,
     keep: Sequence[int],
 ) -> dict[str, Any]:
-    """What may be published. Groups of fewer than five people are among "everybody else"."""
+    """What may be published, with groups by their labels; of fewer than five people nothing."""
+    from participa_methods.opinion.telling import telling
+
     least = int(settings.SMALL_CELL)
-    sizes = Counter(groups.values())
-    shown = sorted(group for group, size in sizes.items() if size >= least)
-    if len(shown) < 2:  # one group beside the rest would be the rest's picture
-        shown = []
-    rest = int(found["participants"]) - sum(sizes[group] for group in shown)
-    counts = _counts(found, names, shown)
-    own = {names[group]: rows for group, rows in found["repness"].items()}
+    told = telling(
+        found,
+        least=least,
+        labels=names,
+        is_distinct=chance is None or chance.is_distinct,
+    )
+    if not told.tells:
+        return {}
     return {
-        "participants": int(found["participants"]),
-        "included": len(groups),
-        "votes": int(found["votes"]),
+        "participants": told.participants,
+        "more": told.more,
+        "votes": told.votes,
         "statements": int(found["statements"]),
-        "k": int(found["k"]),
-        "silhouette": silhouettes.get(int(found["k"])),
-        "silhouettes": {str(k): value for k, value in silhouettes.items()},
-        "weak": list(found["weakness"]),
-        "apart": rest if rest >= least else 0,
-        "has_small_group": 0 < len(shown) < len(sizes),
+        "silhouette": found["silhouettes"].get(int(found["k"])),
+        "chance": {"draws": chance.draws, "times": round(chance.times or 0.0, 2)}
+        if chance
+        else None,
+        "weak": told.weak,
+        "apart": told.apart,
         "parameters": {
             "mod_out": found["parameters"]["mod_out"],
             "meta": found["parameters"]["meta"],
@@ -214,127 +218,22 @@ def _told(
         },
         "groups": [
             {
-                "id": group,
-                "size": sizes[group],
+                "id": names[group],
+                "size": size,
                 "statements": [
-                    {"id": row["tid"], "side": row["repful_for"], "ratio": row["repness"]}
-                    for row in own[group]
+                    {"id": row["tid"], "side": row["repful_for"]} for row in found["repness"][group]
                 ],
             }
-            for group in shown
+            for group, size in zip(told.groups, told.sizes, strict=True)
         ],
-        "shared": _shared(found, counts, len(shown)),
+        "shared": [{"id": pk, "side": side} for pk, side in told.shared],
         "agree": [row["tid"] for row in found["consensus"]["agree"]],
         "disagree": [row["tid"] for row in found["consensus"]["disagree"]],
-        "divisive": [pk for pk in found["divisive"] if _is_split(found["totals"][pk])][:SHORT],
-        "uncertain": list(found["uncertain"])[:SHORT],
-        "tables": {
-            str(pk): suppressed(rows if rest >= least or not shown else rows[:-1], least)
-            for pk, rows in counts.items()
-        },
-        "tenths": {
-            str(pk): [_tenths(row) for row in rows[: len(shown)]] + [_tenths(_sum(rows))]
-            for pk, rows in counts.items()
-        },
-        "map": _points(found["base_clusters"], names, shown, least),
+        "divisive": told.divisive,
+        "uncertain": told.uncertain,
+        "tables": {str(pk): table for pk, table in told.tables.items()},
+        "map": [
+            [round(point.x, 6), round(point.y, 6), point.weight, names[point.group]]
+            for point in told.points
+        ],
     }
-
-
-ANSWERS = ("agree", "disagree", "pass")
-
-
-def _row(counts: Mapping[str, int]) -> list[int]:
-    return [int(counts[answer]) for answer in ANSWERS]
-
-
-def _counts(
-    found: Mapping[str, Any], names: Mapping[int, int], shown: Sequence[int]
-) -> dict[int, list[list[int]]]:
-    """Statement → agrees, disagrees, passes of each shown group, then of everybody else."""
-    label = {new: old for old, new in names.items()}
-    counts: dict[int, list[list[int]]] = {}
-    for pk, total in found["totals"].items():
-        rows = [_row(found["counts"][label[group]][pk]) for group in shown]
-        taken = [sum(column) for column in zip(*rows, strict=True)] if rows else [0, 0, 0]
-        rest = [all_ - some for all_, some in zip(_row(total), taken, strict=True)]
-        counts[pk] = [*rows, rest]
-    return counts
-
-
-def _shared(
-    found: Mapping[str, Any], counts: Mapping[int, list[list[int]]], shown: int
-) -> list[dict[str, Any]]:
-    """What every group agrees on, or rejects, most of all first (section 8, geometric mean)."""
-    k = max(int(found["k"]), 1)
-    out = set(found["parameters"]["mod_out"])
-    rows: list[dict[str, Any]] = []
-    for side, answer, key in (
-        ("agree", 0, "group_aware_consensus"),
-        ("disagree", 1, "group_aware_disagreement"),
-    ):
-        for pk, product in found[key].items():
-            value = product ** (1 / k)
-            groups = counts[pk][:shown] or counts[pk]
-            if (
-                pk not in out
-                and value >= SHARED
-                and all(_share(row, answer) > 0.5 for row in groups)
-            ):
-                rows.append({"id": pk, "side": side, "value": round(value, 4)})
-    return sorted(rows, key=lambda row: (-row["value"], row["id"]))[:SHOWN]
-
-
-def _tenths(row: Sequence[int]) -> list[int]:
-    """Agrees and disagrees out of ten: coarse enough to publish where a count would say too much."""
-    return [round(10 * count / max(sum(row), 1)) for count in row[:2]]
-
-
-def _sum(rows: Sequence[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*rows, strict=True)]
-
-
-def _share(row: Sequence[int], answer: int) -> float:
-    """Smoothed, as in section 6."""
-    return (row[answer] + 1) / (sum(row) + 2)
-
-
-def _is_split(total: Mapping[str, int]) -> bool:
-    """Whether either side has at least a quarter: what pulls the map apart may be one-sided."""
-    return min(_share(_row(total), 0), _share(_row(total), 1)) >= 0.25
-
-
-def _points(
-    clusters: Sequence[Mapping[str, Any]],
-    names: Mapping[int, int],
-    shown: Sequence[int],
-    least: int,
-) -> list[list[float]]:
-    """[x, y, people, group]: base clusters, joined until each point holds `least` people."""
-    made: list[list[float]] = []
-    for group in shown:
-        own = [each for each in clusters if names[each["group"]] == group]
-        for knot in _knots(own, least):
-            people = sum(each["weight"] for each in knot)
-            x, y = (sum(each[axis] * each["weight"] for each in knot) / people for axis in "xy")
-            made.append([round(x, 6), round(y, 6), people, group])
-    return made
-
-
-def _knots(clusters: list[Mapping[str, Any]], least: int) -> list[list[Mapping[str, Any]]]:
-    """Divide along the longer side as long as both parts keep `least` people."""
-    if len(clusters) < 2:
-        return [clusters]
-    width = {axis: max(c[axis] for c in clusters) - min(c[axis] for c in clusters) for axis in "xy"}
-    first, second = sorted("xy", key=lambda axis: (-width[axis], axis))
-    ordered = sorted(clusters, key=lambda c: (c[first], c[second]))
-    total = sum(c["weight"] for c in ordered)
-    cuts: list[tuple[int, int]] = []
-    before = 0
-    for index, cluster in enumerate(ordered[:-1], start=1):
-        before += cluster["weight"]
-        if before >= least and total - before >= least:
-            cuts.append((abs(2 * before - total), index))
-    if not cuts:
-        return [clusters]
-    _unevenness, cut = min(cuts)
-    return [*_knots(ordered[:cut], least), *_knots(ordered[cut:], least)]

@@ -15,7 +15,6 @@ from .voters import votes_of
 
 SHAPES = ("circle", "square", "triangle", "diamond", "hexagon")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-SIDES = {"agree": 0, "disagree": 1}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Told:
-    """A statement in a list: on which side, with the counts of everybody and of each group."""
+    """A statement in a list, with the counts of everybody and of each group.
+
+    side: agree, disagree, pass, or split for what divides.
+    """
 
     contribution: Contribution
     text: str
@@ -51,8 +53,6 @@ class Told:
     everybody: Cells
     groups: tuple[Cells, ...]
     own: Cells | None = None  # those of the group it stands for
-    tenths: int = 0  # out of ten on its side, for where the count is not published
-    value: float | None = None
 
     @property
     def count(self) -> int | None:
@@ -101,13 +101,13 @@ class Reading:
     version: str
     digest: str
     participants: int
-    included: int
+    more: bool  # fewer than five others answered too: nothing here counts them
     votes: int
     statements: int
     silhouette: float | None
+    chance: Mapping[str, Any] | None  # times what chance gives, in so many draws
     weak: tuple[str, ...]
     apart: int
-    has_small_group: bool
     shared: tuple[Told, ...]
     groups: tuple[Group, ...]
     divisive: tuple[Told, ...]
@@ -129,9 +129,7 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
     texts = _texts(activity)
     order = [group["id"] for group in told["groups"]]
 
-    def statement(
-        pk: int, side: str, group: int | None = None, value: float | None = None
-    ) -> Told | None:
+    def statement(pk: int, side: str, group: int | None = None) -> Told | None:
         contribution, table = texts.get(pk), told["tables"].get(str(pk))
         if contribution is None or table is None:  # hidden since, or erased
             return None
@@ -146,10 +144,6 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
             everybody=Cells(None, *table[-1]),
             groups=cells,
             own=cells[order.index(group)] if group is not None else None,
-            tenths=told["tenths"][str(pk)][-1 if group is None else order.index(group)][
-                SIDES.get(side, 0)
-            ],
-            value=value,
         )
 
     points, scale = told["map"], _scale(told["map"])
@@ -159,16 +153,14 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
         version=row.version,
         digest=row.digest,
         participants=told["participants"],
-        included=told["included"],
+        more=told.get("more", False),
         votes=told["votes"],
         statements=told["statements"],
         silhouette=told["silhouette"],
+        chance=told.get("chance"),
         weak=tuple(told["weak"]),
         apart=told["apart"],
-        has_small_group=told["has_small_group"],
-        shared=_some(
-            statement(each["id"], each["side"], value=each["value"]) for each in told["shared"]
-        ),
+        shared=_some(statement(each["id"], each["side"]) for each in told["shared"]),
         groups=tuple(
             Group(
                 id=each["id"],
@@ -180,7 +172,7 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
             )
             for each in told["groups"]
         ),
-        divisive=_some(statement(pk, "agree") for pk in told["divisive"]),
+        divisive=_some(statement(pk, "split") for pk in told["divisive"]),
         uncertain=_some(statement(pk, "pass") for pk in told["uncertain"]),
         points=tuple(
             Point(

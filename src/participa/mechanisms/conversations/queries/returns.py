@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from participa.participation.models import Activity
 
@@ -15,14 +14,12 @@ def summary_for_return(activity: Activity) -> str:
     reading = reading_of(activity)
     if reading is None:
         return ""
-    lines = [
-        ngettext(
-            "En «%(title)s» participó %(n)d persona, con %(votes)d respuestas.",
-            "En «%(title)s» participaron %(n)d personas, con %(votes)d respuestas.",
-            reading.participants,
-        )
-        % {"title": activity.title, "n": reading.participants, "votes": reading.votes}
-    ]
+    said = (
+        _("En «%(title)s» participaron más de %(n)d personas; se cuentan %(votes)d respuestas.")
+        if reading.more
+        else _("En «%(title)s» participaron %(n)d personas, con %(votes)d respuestas.")
+    )
+    lines = [said % {"title": activity.title, "n": reading.participants, "votes": reading.votes}]
     if reading.shared:
         lines += ["", _("Lo que une:"), *(_line(told) for told in reading.shared)]
     if reading.divisive:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from participa.kernel.prepared import prepared
 from participa.participation.models import Activity, Contribution
 
 from ..enums import Answer
-from ..models import Statement, Vote, Voter
+from ..models import OpinionResult, Statement, Vote, Voter
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,40 @@ def listed_statements(activity: Activity) -> QuerySet[Contribution]:
     )
 
 
-def exported(activity: Activity) -> QuerySet[Any]:
-    """Public statements, oldest first, with the sealed votes on each."""
-    sealed = Q(votes__sealed=True)
-    return (
-        Statement.objects.filter(
-            contribution__in=Contribution.objects.public().filter(activity=activity)
-        )
-        .select_related("contribution")
-        .annotate(
-            agrees=Count("votes", filter=sealed & Q(votes__value=Answer.AGREE)),
-            disagrees=Count("votes", filter=sealed & Q(votes__value=Answer.DISAGREE)),
-            passes=Count("votes", filter=sealed & Q(votes__value=Answer.PASS)),
-        )
-        .order_by("contribution_id")
-    )
+@dataclass(frozen=True)
+class Line:
+    """A public statement in the open data, with what is published of its answers, or None."""
+
+    statement: Statement
+    agrees: int | None
+    disagrees: int | None
+    passes: int | None
+
+
+def exported(activity: Activity) -> Iterator[Line]:
+    """Public statements, oldest first, with the figures that their result page tells: no others,
+    from which those left blank there would follow."""
+    told = OpinionResult.objects.filter(activity=activity).values_list("result", flat=True).first()
+    tables = (told or {}).get("tables", {})
+    for statement in _public(activity):
+        cells = tables.get(str(statement.pk), [[None] * 4])[-1]
+        yield Line(statement, *cells[:3])
+
+
+def _public(activity: Activity) -> QuerySet[Statement]:
+    public = Contribution.objects.public().filter(activity=activity)
+    rows = Statement.objects.filter(contribution__in=public)
+    return rows.select_related("contribution").order_by("contribution_id")
 
 
 def outcome(activity: Activity) -> dict[str, Any]:
     """Public statements by agreement over the sealed votes; ties by age."""
+    sealed = Q(votes__sealed=True)
+    counted = _public(activity).annotate(
+        agrees=Count("votes", filter=sealed & Q(votes__value=Answer.AGREE)),
+        disagrees=Count("votes", filter=sealed & Q(votes__value=Answer.DISAGREE)),
+        passes=Count("votes", filter=sealed & Q(votes__value=Answer.PASS)),
+    )
     rows = [
         {
             "contribution": row.pk,
@@ -96,7 +111,7 @@ def outcome(activity: Activity) -> dict[str, Any]:
             "disagree": row.disagrees,
             "pass": row.passes,
         }
-        for row in exported(activity)
+        for row in counted
     ]
     ranking = sorted(
         rows,
