@@ -1,7 +1,19 @@
 """Words that several packages share. Values are lower-case words; labels are what people read."""
 
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+Choice = TypeVar("Choice", bound=TextChoices)
+
+
+def chosen(choices: type[Choice], value: str) -> Choice:
+    """The choice that a value names, for operations; a ValidationError where it names none."""
+    if value not in choices.values:
+        raise ValidationError(_("Elija una de las opciones."))
+    return choices(value)
 
 
 class Component(TextChoices):

@@ -496,3 +496,22 @@ def test_a_code_that_was_erased_is_not_told_again():
     participant, _ = open_by("one")
     operations.erase_person(by=Agent(participant_id=participant.pk), at=NOW, erase_texts=True)
     assert open_by("one")[0] != participant
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        (operations.publish_consent_text, {"purpose": "otra", "text": "Para otra cosa"}),
+        (operations.give_consent, {"purpose": "otra"}),
+        (operations.give_consent, {"purpose": "contact", "channel": "humo"}),
+        (operations.withdraw_consent, {"purpose": "otra"}),
+        (operations.open_participant, {"consent_channel": "humo"}),
+        (operations.open_participants, {"names": ["Nelly"], "consent_channel": "humo"}),
+        (operations.grant_role, {"role": "jefa"}),
+    ],
+)
+def test_what_is_no_choice_is_refused_in_words(operation, arguments):
+    by = Agent(system="tests", participant_id=make_participant().pk)
+    told = {"user": make_user()} if operation is operations.grant_role else {}
+    with pytest.raises(ValidationError, match="Elija una de las opciones"):
+        operation(by=by, at=NOW, **arguments, **told)

@@ -432,7 +432,7 @@ def test_the_list_of_roles_takes_few_queries(client, coordinator, items, django_
     for _ in range(items - 1):
         grant(make_user(), Role.LEADER, make_territory())
     client.get("/mesa/personas/")  # the settings of the site are read once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/mesa/personas/").status_code == 200
 
 

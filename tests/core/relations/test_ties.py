@@ -144,6 +144,11 @@ def test_an_act_derives_a_mutual_tie_once_whoever_comes_first():
     assert (tie.source, tie.target, tie.basis, tie.origin) == (one, other, "derived", "table:7")
 
 
+def test_an_act_derives_only_kinds_of_ties():
+    with pytest.raises(ValidationError, match="Elija una de las opciones"):
+        derive(make_organization(), make_organization(), "amistad")
+
+
 def test_an_act_derives_a_directed_tie_each_way():
     one, other = make_organization(), make_organization()
     derive(other, one, "funds")

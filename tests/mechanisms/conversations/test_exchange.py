@@ -87,6 +87,7 @@ def test_export_comes_in_again_and_says_the_same() -> None:
 
 FAULTS: list[tuple[bytes, str]] = [
     (b"nothing", "No es un ZIP que se pueda abrir"),
+    (packed()[1:], "No es un ZIP que se pueda abrir"),
     (packed(votes="voter,vote\na,1\n"), "votes.csv, línea 1: faltan columnas"),
     (packed(votes="x," * 1_000_000), "votes.csv, línea 1: faltan columnas o sobran demasiadas"),
     (packed(votes=VOTES + "1,c,2\n"), "votes.csv, línea 5: el voto debe ser -1, 0 o 1."),

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from participa.kernel.agents import Agent
+from participa.kernel.rulings import NotAllowed
 from participa.mechanisms.conversations import tasks
 from participa.mechanisms.conversations.models import OpinionResult, Voter
 from participa.mechanisms.conversations.operations import promote_statement
@@ -36,7 +37,7 @@ from participa.participation.models import Activity
 from participa.participation.operations import decide_moderation
 from participa_methods import opinion
 from tests.factories.desk import make_liaison
-from tests.factories.participation import make_activity
+from tests.factories.participation import make_activity, make_contribution
 
 from .rows import DAY, TEAM, make_camps, make_conversation, make_voter, statements_of
 
@@ -278,6 +279,19 @@ def test_statement_becomes_a_contribution_and_both_point_at_each_other() -> None
     assert client.get(f"{activity.get_absolute_url()}acuerdo/999999/").status_code == 404
     assert Client().post(address, {}).status_code == 302
     assert target.contributions.count() == 1
+
+
+def test_only_statements_go_on_as_a_contribution() -> None:
+    activity = make_conversation()
+    target, other = (
+        make_activity(activity.phase, opens_at=activity.opens_at, closes_at=activity.closes_at)
+        for _ in range(2)
+    )
+    with pytest.raises(NotAllowed, match="not_found"):
+        promote_statement(
+            by=TEAM, at=timezone.now(), statement=make_contribution(target), target=other,
+            title="Luz", body="Luz", own={"ask": "Luz"}, reason="La pidieron todas",
+        )  # fmt: skip
 
 
 def test_devolucion_begins_with_agreements_and_disagreements() -> None:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from participa.kernel import codes
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
+from participa.kernel.enums import chosen
 
 from ..enums import ConsentChannel, Purpose
 from ..models import Consent, ConsentText, Participant, User
@@ -85,14 +86,14 @@ def take_consent(
     participant: Participant, purpose: str, *, by: Agent, at: datetime, channel: str
 ) -> list[models.Model]:
     """The rows written so that a consent to the text in force stands; none if it stood."""
-    text, published = consent_text(Purpose(purpose), at)
+    text, published = consent_text(chosen(Purpose, purpose), at)
     if Consent.objects.filter(participant=participant, text=text, withdrawn_at=None).exists():
         return []
     oneself = by.user_id is None or participant.user_id == by.user_id
     consent = Consent.objects.create(
         participant=participant,
         text=text,
-        channel=ConsentChannel(channel),
+        channel=chosen(ConsentChannel, channel),
         given_at=at,
         taken_by=None if oneself else account(by),
     )

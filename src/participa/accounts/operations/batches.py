@@ -10,6 +10,7 @@ from django.db import models
 from participa.audit.operations import record
 from participa.kernel import codes
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -32,6 +33,7 @@ def open_participants(
     if not names:
         unchanged()
         return []
+    channel = chosen(ConsentChannel, consent_channel)
     text, published = consent_text(Purpose.PARTICIPATION, at)
     fresh = _fresh_codes(len(names))
     people = Participant.objects.bulk_create(
@@ -42,7 +44,7 @@ def open_participants(
         Consent(
             participant=person,
             text=text,
-            channel=ConsentChannel(consent_channel),
+            channel=channel,
             given_at=at,
             taken_by=by.user if isinstance(by.user, User) else None,
         )

@@ -10,6 +10,7 @@ from django.db.models import Max
 from participa.audit.operations import record
 from participa.kernel import versions
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -26,13 +27,14 @@ def publish_consent_text(
 ) -> ConsentText:
     """A new version of what people are told; consents given to earlier ones stand."""
     require(may_publish_consent_text(by))
+    purpose = chosen(Purpose, purpose)
     current = current_consent_text(purpose)
     if current and (current.text, current.english) == (text, english):
         unchanged()
         return current
     last = ConsentText.objects.filter(purpose=purpose).aggregate(last=Max("version"))["last"] or 0
     row = ConsentText.objects.create(
-        purpose=Purpose(purpose), version=last + 1, text=text, english=english, published_at=at
+        purpose=purpose, version=last + 1, text=text, english=english, published_at=at
     )
     record(
         "accounts.consent_text_published",
@@ -95,11 +97,10 @@ def withdraw_consent(*, by: Agent, at: datetime, purpose: str) -> int:
     field is private again. Participation: what was published stays until the person erases it.
     """
     require(may_act_as_person(by))
+    purpose = chosen(Purpose, purpose)
     participant, _created = own_participant(by, at)
     standing = list(
-        Consent.objects.filter(
-            participant=participant, text__purpose=Purpose(purpose), withdrawn_at=None
-        )
+        Consent.objects.filter(participant=participant, text__purpose=purpose, withdrawn_at=None)
     )
     if not standing:
         unchanged()

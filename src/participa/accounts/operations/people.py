@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from participa.audit.operations import record, row_key
 from participa.kernel import versions
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.relations import cascade, pointing_at
 from participa.kernel.rulings import YES, no, require
@@ -213,8 +214,7 @@ def _drop(row: models.Model) -> list[str]:
 def change_notice_digest(*, by: Agent, at: datetime, digest: str) -> User:
     """How often an account wants mail."""
     require(may_have_account(by))
-    if digest not in Digest.values:
-        raise ValidationError(_("Elija una de las opciones."))
+    digest = chosen(Digest, digest)
     user = account(by)
     if user.digest == digest:
         unchanged()

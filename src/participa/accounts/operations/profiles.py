@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from participa.audit.operations import record
 from participa.kernel import versions
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import NotAllowed, no, require
 
@@ -54,9 +53,7 @@ def _write(
     present = {row.key: row for row in ProfileField.objects.filter(user=user)}
     rows: list[models.Model] = []
     for key, (value, layer) in fields.items():
-        if key not in ProfileKey.values or layer not in Layer.values:
-            raise ValidationError(_("Elija una de las opciones."))
-        value = value.strip()
+        key, layer, value = chosen(ProfileKey, key), chosen(Layer, layer), value.strip()
         row = present.get(key)
         if row is None and not value:
             continue

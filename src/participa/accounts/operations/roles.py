@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.territories.models import Territory
@@ -25,8 +23,7 @@ def grant_role(
     *, by: Agent, at: datetime, user: User, role: str, territory: Territory | None = None
 ) -> RoleGrant:
     """Give a person a role over the platform (no territory) or over one territory."""
-    if role not in Role.values:
-        raise ValidationError(_("Elija una de las opciones."))
+    role = chosen(Role, role)
     require(may_grant_role(by, user, role, territory))
     lock(f"role:{user.pk}")
     standing = RoleGrant.objects.filter(user=user, role=role, territory=territory, ended_at=None)

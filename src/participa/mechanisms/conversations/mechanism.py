@@ -69,3 +69,10 @@ MECHANISM = Mechanism(
     answers_each=False,
     moved=tasks.recompute_soon,
 )
+
+AUDIT_ROWS = {
+    "conversations.statement": _("Frase"),
+    "conversations.invitation": _("Invitación"),
+    "conversations.voter": _("Quien vota"),
+    "conversations.opinionresult": _("Resultado de una conversación"),
+}

@@ -10,7 +10,7 @@ from participa.participation.enums import ContributionState
 from participa.participation.models import Activity, Contribution
 from participa.participation.rules import may_capture, may_contribute, may_manage_process
 
-from .models import Voter
+from .models import Statement, Voter
 
 
 def may_vote(by: Agent, activity: Activity, at: datetime) -> Ruling:
@@ -53,6 +53,8 @@ def may_promote(by: Agent, statement: Contribution, target: Activity, at: dateti
     """Into another activity of the same process, while that one receives."""
     if not (ruling := may_manage_process(by, statement.process)):
         return ruling
+    if not Statement.objects.filter(contribution=statement).exists():
+        return no("not_found")
     if target.process_id != statement.process_id or target.pk == statement.activity_id:
         return no("not_found")
     if statement.state != ContributionState.PUBLISHED:

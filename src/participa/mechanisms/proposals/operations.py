@@ -10,6 +10,7 @@ from django.db import models
 
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation
+from participa.kernel.rulings import NotAllowed, no
 from participa.participation.models import Activity, Category, Contribution
 from participa.participation.operations import (
     NewContribution,
@@ -81,7 +82,9 @@ def revise_proposal(
     """A new version; the earlier ones stay to be read."""
 
     def own_rows(contribution: Contribution) -> Sequence[models.Model]:
-        proposal = Proposal.objects.get(contribution=contribution)
+        proposal = Proposal.objects.filter(contribution=contribution).first()
+        if proposal is None:
+            raise NotAllowed(no("not_found"))
         proposal.ask, proposal.affected = ask, affected
         proposal.save(update_fields=["ask", "affected"])
         return [proposal]

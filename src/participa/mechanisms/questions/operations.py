@@ -103,8 +103,8 @@ def group_questions(
 def ungroup_question(*, by: Agent, at: datetime, contribution: Contribution) -> None:
     """Take a question out of its group."""
     require(may_group(by, contribution.activity))
-    question = Question.objects.get(contribution=contribution)
-    if question.group_id is None:
+    question = Question.objects.filter(contribution=contribution).first()
+    if question is None or question.group_id is None:
         unchanged()
         return
     question.group = None

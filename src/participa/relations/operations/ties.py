@@ -15,6 +15,7 @@ from participa.accounts.models import User
 from participa.actors.models import Organization
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.files import CleanFile
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
@@ -254,6 +255,7 @@ def _derive(
 ) -> list[Tie]:
     if occasion not in Occasion.values or not origin:
         raise ValidationError(_("Falta decir de qué hecho sale la relación."))
+    kind = chosen(TieKind, kind)
     known = {
         (tie.source_id, tie.target_id): tie for tie in Tie.objects.filter(origin=origin, kind=kind)
     }
@@ -267,7 +269,7 @@ def _derive(
             tie = Tie(
                 source=source,
                 target=target,
-                kind=TieKind(kind),
+                kind=kind,
                 strength=strength,
                 basis=TieBasis.DERIVED,
                 occasion=occasion,

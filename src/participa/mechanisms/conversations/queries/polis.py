@@ -57,7 +57,7 @@ def read_polis(content: bytes) -> Export:
             ):
                 return _refused(_("El archivo es demasiado grande."))
             texts = [archive.read(files[name]) for name in ("comments.csv", "votes.csv")]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except Exception:  # a damaged ZIP fails in every way there is
         return _refused(_("No es un ZIP que se pueda abrir. Elija el que descargó de Polis."))
     faults: list[str] = []
     comments = _comments(_rows("comments.csv", texts[0], COMMENTS, faults), faults)
