@@ -70,3 +70,10 @@ MECHANISM = Mechanism(
     gathered=queries.gathered,
     moved=tasks.recompute_soon,
 )
+
+AUDIT_ROWS = {
+    "conversations.statement": _("Frase"),
+    "conversations.invitation": _("Invitación"),
+    "conversations.voter": _("Quien vota"),
+    "conversations.opinionresult": _("Resultado de una conversación"),
+}
