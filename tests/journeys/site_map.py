@@ -38,6 +38,7 @@ class Page:
     anchors: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     html: str = ""
+    file: bytes = b""  # what is no page: a download, a picture
 
     def add_link(self, href: str) -> None:
         target, fragment = urldefrag(urljoin(self.url, href))
@@ -120,6 +121,8 @@ def visit(client: Client, url: str, source: str = "") -> Page:
     if response.headers.get("Content-Type", "").startswith("text/html"):
         page.html = response.content.decode()
         _Reader(page).feed(page.html)
+    else:
+        page.file = response.getvalue() if hasattr(response, "getvalue") else b""
     _close(response)
     return page
 

@@ -288,7 +288,7 @@ def test_the_file_takes_the_same_queries(
 ) -> None:
     for _ in range(amount):
         make_exchanges(make_organization(), 2)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         lines = b"".join(client.get("/organizaciones/datos.csv")).splitlines()
     assert len(lines) == amount + 1
 

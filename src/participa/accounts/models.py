@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,7 +11,7 @@ from django.db import models
 
 from participa.territories.models import Territory
 
-from .enums import ConsentChannel, Digest, Layer, ProfileKey, Purpose, Role
+from .enums import PUBLIC_OFFICES, ConsentChannel, Digest, Layer, ProfileKey, Purpose, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -107,6 +108,19 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
 
+@dataclass(frozen=True)
+class PublicOffice:
+    """What a table says of itself if its rows put people (`user`) into a public office.
+
+    Which rows stand for an office held now, by which paths a row tells where, and which ones
+    are over the whole platform. Periods read it off every model (`queries.offices`).
+    """
+
+    held: models.Q
+    places: tuple[str, ...]
+    over_platform: models.Q | None = None
+
+
 class RoleGrant(models.Model):
     """A role given to a person over the whole platform (`territory` empty) or one territory.
 
@@ -115,6 +129,11 @@ class RoleGrant(models.Model):
     """
 
     LEDGER_PRIVATE: ClassVar = True
+    PUBLIC_OFFICE: ClassVar = PublicOffice(
+        held=models.Q(role__in=PUBLIC_OFFICES, ended_at=None),
+        places=("territory",),
+        over_platform=models.Q(territory=None),
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=30, choices=Role)
@@ -221,6 +240,7 @@ class ElectoralPeriod(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=200)
+    names = models.TextField(blank=True)  # of officials and candidates, one a line; for the desk
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -236,3 +256,8 @@ class ElectoralPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory_id or 'platform'} {self.starts_on} {self.ends_on}"
+
+    @property
+    def official_names(self) -> list[str]:
+        """Whom texts should not name, besides those who hold an office here with an account."""
+        return [" ".join(line.split()) for line in self.names.splitlines() if line.strip()]

@@ -60,6 +60,11 @@ def may_verify_organization(by: Agent, organization: Organization) -> Ruling:
     return ruling
 
 
+def may_stand(organization: Organization) -> Ruling:
+    """A party, movement or campaign is no actor here: it opens, sponsors and joins nothing."""
+    return no("campaigns_stay_out") if organization.campaigns else YES
+
+
 def may_administer(by: Agent, organization: Organization) -> Ruling:
     """Its verified representatives: edit what it says of itself, invite and confirm members."""
     user = _person(by)
@@ -94,7 +99,7 @@ def may_declare_exchange(by: Agent, organization: Organization, on: date) -> Rul
 
 def may_name_partner(by: Agent, organization: Organization, territory: Territory) -> Ruling:
     """Who has a part in the model is said by the team of that territory, of who is verified."""
-    if not (ruling := may_verify_in(by, territory)):
+    if not (ruling := may_verify_in(by, territory) and may_stand(organization)):
         return ruling
     public = organization.verification == Verification.VERIFIED and not organization.merged_into_id
     return YES if public else no("not_public")

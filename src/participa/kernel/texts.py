@@ -1,6 +1,8 @@
 """Texts that people write: folding for comparison, Markdown to safe HTML."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import nh3
@@ -15,6 +17,17 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.split())
+
+
+def names_in(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Which of `names` stand in the texts: whole words in that order, whatever case and accents."""
+    said = [f" {bare_words(text)} " for text in texts]
+    return [name for name in names if any(f" {bare_words(name)} " in text for text in said)]
+
+
+def bare_words(text: str) -> str:
+    """`Andrés  Lozano-Ruiz,` → `andres lozano ruiz`."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
 
 @cache

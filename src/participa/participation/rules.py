@@ -10,9 +10,10 @@ from participa.accounts.models import User
 from participa.accounts.queries import has_role
 from participa.actors.models import Matter, Organization
 from participa.actors.queries import organizations_of, represents
+from participa.actors.rules import may_stand
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
-from participa.kernel.texts import fold
+from participa.kernel.texts import names_in
 from participa.territories.models import Territory
 
 from .enums import (
@@ -149,10 +150,8 @@ def may_work_on(by: Agent, process: Process) -> Ruling:
 
 def may_be_called(title: str) -> Ruling:
     """Rule 2 of the model: no exercise of ours bears the name of a mechanism of the law."""
-    words = " ".join("".join(c if c.isalnum() else " " for c in fold(title)).split())
-    for name in PROTECTED_NAMES:
-        if f" {name} " in f" {words} ":
-            return no("protected_name", name=name)
+    for name in names_in([title], PROTECTED_NAMES):
+        return no("protected_name", name=name)
     return YES
 
 
@@ -163,6 +162,8 @@ def missing_to_publish(process: Process) -> list[Ruling]:
         missing.append(ruling)
     if not (process.stake and process.component and process.menu_category):
         missing.append(no("matter_missing"))
+    if not (ruling := may_stand(process.decider)):
+        missing.append(ruling)
     if process.affects_ethnic_peoples:
         missing.append(no("needs_prior_consultation"))
     if not process.promise:

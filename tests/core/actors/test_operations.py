@@ -8,10 +8,13 @@ from tests.factories.actors import make_grant, make_membership, make_organizatio
 from tests.factories.territories import make_territory
 
 from participa.accounts.enums import Role
+from participa.accounts.models import ElectoralPeriod
+from participa.accounts.queries import Neutrality
 from participa.actors import operations
 from participa.actors.enums import MembershipRole, Verification
 from participa.actors.models import Membership, Organization
 from participa.actors.queries import organizations_of, organizations_to_verify, represents
+from participa.actors.queries.contacts import shown_contact
 from participa.audit.models import Event
 from participa.kernel.agents import Agent, system
 from participa.kernel.enums import Sector
@@ -253,3 +256,73 @@ def test_events_of_memberships_name_nobody_in_what_is_public():
 def test_organizations_of_nobody_are_none():
     assert list(organizations_of(None)) == []
     assert Organization.objects.count() == 0
+
+
+# --- parties and campaigns -------------------------------------------------------------------
+
+
+def test_a_campaign_is_marked_taken_out_and_never_verified_again():
+    """It opens nothing, sponsors nothing, and cannot come back under its name."""
+    territory = make_territory()
+    organization = make_organization(territory=territory, name="Movimiento Futuro Q")
+    ally = Agent(user=make_person())
+    make_grant(ally.user, Role.TERRITORIAL_ALLY, territory)
+    part = {"organization": organization, "territory": territory, "role": "ally"}
+    operations.start_partnership(by=ally, at=AT, since_on=AT.date(), **part)
+    mark = {"organization": organization, "reason": "Inscribió lista el 3 de julio"}
+    with pytest.raises(ValidationError) as raised:
+        operations.mark_campaign(by=ally, at=AT, campaigns=True, **mark | {"reason": " "})
+    assert list(raised.value.message_dict) == ["reason"]
+    operations.mark_campaign(by=ally, at=AT, campaigns=True, **mark)
+    organization.refresh_from_db()
+    assert organization.verification == Verification.REFUSED
+    assert not Organization.objects.public().filter(pk=organization.pk).exists()
+    assert not organization.partnerships.filter(ended_on=None).exists()
+    told = Event.objects.get(type="actors.campaign_marked")
+    assert told.data == {"organization": organization.slug, "campaigns": True}
+    for operation, arguments in (
+        (operations.verify_organization, {"organization": organization}),
+        (operations.start_partnership, {"since_on": AT.date(), **part}),
+    ):
+        assert refused(operation, by=ally, **arguments) == "campaigns_stay_out"
+    again = {"territory": territory, "name": "movimiento FUTURO q"}
+    with pytest.raises(NotAllowed, match="campaigns_stay_out"):
+        register(Agent(user=make_person()), **again)
+    operations.mark_campaign(by=ally, at=AT, campaigns=True, **mark)
+    assert Event.objects.filter(type="actors.campaign_marked").count() == 1
+    operations.mark_campaign(by=ally, at=AT, campaigns=False, **mark)
+    verified = operations.verify_organization(by=ally, at=AT, organization=organization)
+    assert verified.verification == Verification.VERIFIED
+
+
+def test_only_who_verifies_marks_a_campaign_and_nobody_their_own():
+    organization = make_organization()
+    member = make_membership(organization=organization).user
+    make_grant(member, Role.TERRITORIAL_ALLY, organization.territory)
+    mark = {"organization": organization, "campaigns": True, "reason": "Lista"}
+    for person, reason in ((make_person(), "only_verifiers"), (member, "own_organization")):
+        assert refused(operations.mark_campaign, by=Agent(user=person), **mark) == reason
+
+
+# --- what is shown of an institution in an electoral period ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("Ana Ruiz, obras@yumbo.example, 602 555 0000", "obras@yumbo.example · 602 555 0000"),
+        ("ana.ruiz@yumbo.example o (602) 555-0000", "(602) 555-0000"),
+        ("Pregunte por Ana Ruiz", ""),
+        ("https://yumbo.example/contacto", "https://yumbo.example/contacto"),
+    ],
+)
+def test_the_contact_of_an_institution_loses_its_words(contact, shown):
+    territory = make_territory()
+    held = Neutrality((ElectoralPeriod(territory=territory),))
+    elsewhere = Neutrality((ElectoralPeriod(territory=make_territory()),))
+    body = make_organization(territory=territory, sector=Sector.PUBLIC, contact=contact)
+    board = make_organization(territory=territory, contact=contact)
+    assert shown_contact(body, held, ["Ana Ruiz"]) == shown
+    assert shown_contact(body, elsewhere, ["Ana Ruiz"]) == contact
+    assert shown_contact(body, Neutrality()) == contact
+    assert shown_contact(board, held, ["Ana Ruiz"]) == contact

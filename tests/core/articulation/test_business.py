@@ -267,3 +267,22 @@ def test_a_contact_is_proposed_once_to_both_and_exposes_nobody():
     assert not any(email in str(told) + str(Event.objects.get().data) for email in emails)
     assert Participant.objects.count() == 2
     assert refused(business.introduce, by=US, at=AT, offer=need, need=offer) == "no_match"
+
+
+def test_nothing_a_campaign_did_or_praised_is_shown():
+    firm, by = make_firm()
+    role = assume(firm, by)
+    fulfil(role, by)
+    board = make_membership()
+    business.recognize_role(
+        by=Agent(user=board.user), at=AT, role=role, organization=board.organization, text="Gracias"
+    )
+    [row] = role_rows(roles_with_all(), TODAY)
+    assert [said.organization for said in row.recognitions] == [board.organization]
+    mark = {"by": US, "at": AT, "campaigns": True, "reason": "Inscribió una lista"}
+    actors.mark_campaign(organization=board.organization, **mark)
+    [row] = role_rows(roles_with_all(), TODAY)
+    assert row.recognitions == ()
+    actors.mark_campaign(organization=firm, **mark)
+    assert role_rows(roles_with_all(), TODAY) == []
+    assert refused(assume, firm, by, role=BoundedRole.DATA) == "not_a_verified_representative"

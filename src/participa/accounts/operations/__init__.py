@@ -9,7 +9,7 @@ from .consents import (
     withdraw_consent,
 )
 from .data import erase_person, export_my_data
-from .electoral import end_electoral_period, set_electoral_period
+from .electoral import end_electoral_period, list_official_names, set_electoral_period
 from .people import (
     change_email,
     change_notice_digest,
@@ -39,6 +39,7 @@ __all__ = [
     "give_consent",
     "grant_role",
     "hide_now",
+    "list_official_names",
     "open_account",
     "open_participant",
     "open_participants",

@@ -30,11 +30,13 @@ def set_electoral_period(
     ends_on: date,
     reason: str,
     territory: Territory | None = None,
+    names: str = "",
 ) -> ElectoralPeriod:
     """From `starts_on` to `ends_on` no page, list or export names who holds a public office.
 
-    territory: empty for the whole platform. The same period again changes nothing. A
-    ValidationError names the field where the dates do not follow each other or are over.
+    territory: empty for the whole platform. names: whom texts should not name besides, one a
+    line. The same period again changes nothing. A ValidationError names the field where the dates
+    do not follow each other or are over.
     """
     require(may_set_electoral_period(by))
     if ends_on < starts_on:
@@ -45,6 +47,7 @@ def set_electoral_period(
         raise ValidationError({"ends_on": _("Ese día ya pasó: escriba uno de hoy en adelante.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba qué elección es.")})
+    names = _clean_names(names)
     lock("electoral")
     same = electoral_periods().filter(territory=territory, starts_on=starts_on, ends_on=ends_on)
     if earlier := same.first():
@@ -55,6 +58,7 @@ def set_electoral_period(
         starts_on=starts_on,
         ends_on=ends_on,
         reason=reason.strip(),
+        names=names,
         set_at=at,
         set_by=by.user if isinstance(by.user, User) else None,
     )
@@ -63,6 +67,43 @@ def set_electoral_period(
     versions.bump(versions.PEOPLE)
     record("accounts.electoral_period_set", by=by, at=at, subject=period, data=_told(period))
     return period
+
+
+@operation
+def list_official_names(
+    *, by: Agent, at: datetime, period: ElectoralPeriod, names: str
+) -> ElectoralPeriod:
+    """Whom texts should not name while the period holds, one a line, instead of those before."""
+    require(may_set_electoral_period(by))
+    names = _clean_names(names)
+    if period.names == names:
+        unchanged()
+        return period
+    before, period.names = period.names, names
+    period.save(update_fields=["names"])
+    record(
+        "accounts.official_names_listed",
+        by=by,
+        at=at,
+        subject=period,
+        data={"names": len(period.official_names)},
+        personal={"names": [before, names]},
+    )
+    return period
+
+
+def _clean_names(text: str) -> str:
+    """One name a line; one word alone is a name of many, and would stop every text with it."""
+    found = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines()))
+    for name in found:
+        if name and " " not in name:
+            raise ValidationError(
+                {
+                    "names": _("Escriba nombre y apellido en cada línea: «%(name)s» es muy corto.")
+                    % {"name": name}
+                }
+            )
+    return "\n".join(name for name in found if name)
 
 
 @operation

@@ -43,6 +43,7 @@ class Organization(models.Model):
         max_length=10, choices=Verification, default=Verification.PENDING
     )
     is_authority = models.BooleanField(default=False)  # may answer and commit
+    campaigns = models.BooleanField(default=False)  # enters candidates: kept out, refused
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from participa.accounts.models import User
+from participa.accounts.models import PublicOffice, User
+from participa.kernel.enums import Sector
 
 from ..enums import MembershipRole, Verification
 from .organizations import Organization
@@ -31,6 +32,14 @@ class Membership(models.Model):
     LEAVES_WITH_PERSON: ClassVar = True
 
     LEDGER_PRIVATE: ClassVar = True
+    # Who belongs to an institution of the State holds a public office, whatever their role here.
+    PUBLIC_OFFICE: ClassVar = PublicOffice(
+        held=models.Q(verification=Verification.VERIFIED, ended_at=None)
+        & (
+            models.Q(organization__sector=Sector.PUBLIC) | models.Q(organization__is_authority=True)
+        ),
+        places=("organization__territory", "organization__further_territories"),
+    )
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="memberships"

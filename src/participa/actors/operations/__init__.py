@@ -6,6 +6,7 @@ from .interests import NewMatter, add_matter, declare_interests, end_matter
 from .merges import merge_organizations, undo_merge
 from .organizations import (
     edit_organization,
+    mark_campaign,
     refuse_organization,
     register_organization,
     verify_organization,
@@ -30,6 +31,7 @@ __all__ = [
     "end_membership",
     "end_partnership",
     "import_organizations",
+    "mark_campaign",
     "merge_organizations",
     "refuse_organization",
     "register_organization",

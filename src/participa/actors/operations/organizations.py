@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participa.accounts.models import User
@@ -28,6 +29,7 @@ from ..rules import (
     may_describe,
     may_have_size,
     may_register_organization,
+    may_stand,
     may_verify_organization,
 )
 from ._fields import SNAPSHOT, free_slug, snapshot, write_version
@@ -64,7 +66,8 @@ def register_organization(
     ):
         unchanged()
         return own
-    require(may_register_organization(by, campaigns=campaigns))
+    known = Organization.objects.filter(folded_name=key, territory=territory, campaigns=True)
+    require(may_register_organization(by, campaigns=campaigns or known.exists()))
     if same.exists():
         raise ValidationError(
             {
@@ -116,6 +119,7 @@ def verify_organization(
 ) -> Organization:
     """The organisation is real and becomes public; `is_authority`: it may answer and commit."""
     require(may_verify_organization(by, organization))
+    require(may_stand(organization))
     if is_authority and organization.sector != Sector.PUBLIC:
         raise ValidationError(
             {"is_authority": _("Sólo una institución pública puede responder como autoridad.")}
@@ -157,6 +161,40 @@ def refuse_organization(
         by=by,
         at=at,
         subject=organization,
+        personal={"reason": reason.strip()},
+    )
+    return organization
+
+
+@operation
+def mark_campaign(
+    *, by: Agent, at: datetime, organization: Organization, campaigns: bool, reason: str
+) -> Organization:
+    """It turned out to be a party, movement or campaign: out of the directory, its parts ended.
+
+    campaigns: False takes the mark back; the organisation then waits to be verified again.
+    """
+    require(may_verify_organization(by, organization))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Escriba qué muestra que inscribe candidaturas, o no.")})
+    if organization.campaigns == campaigns:
+        unchanged()
+        return organization
+    organization.campaigns = campaigns
+    organization.verification = Verification.REFUSED if campaigns else Verification.PENDING
+    organization.save(update_fields=["campaigns", "verification"])
+    search.drop("organization", organization.pk)
+    ended = list(organization.partnerships.filter(ended_on=None)) if campaigns else []
+    for row in ended:
+        row.ended_on = max(timezone.localdate(at), row.since_on)
+        row.save(update_fields=["ended_on"])
+    record(
+        "actors.campaign_marked",
+        by=by,
+        at=at,
+        subject=organization,
+        rows=ended,
+        data={"organization": organization.slug, "campaigns": campaigns},
         personal={"reason": reason.strip()},
     )
     return organization

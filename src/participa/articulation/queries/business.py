@@ -96,14 +96,20 @@ class RoleRow:
 
 
 def roles_with_all() -> QuerySet[AssumedRole]:
-    """Roles with everything that a `RoleRow` holds: three queries, however many."""
-    return AssumedRole.objects.select_related(
+    """Roles with everything that a `RoleRow` holds: three queries, however many.
+
+    None of a party or campaign, and no praise by one: that would be publicity for it.
+    """
+    shown = AssumedRole.objects.exclude(organization__campaigns=True)
+    return shown.select_related(
         "organization__territory__department", "territory", "objective", "table", "process"
     ).prefetch_related(
         "fulfilments",
         Prefetch(
             "recognitions",
-            Recognition.objects.filter(withdrawn_at=None).select_related("organization"),
+            Recognition.objects.filter(withdrawn_at=None)
+            .exclude(organization__campaigns=True)
+            .select_related("organization"),
         ),
     )
 

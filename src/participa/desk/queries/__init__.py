@@ -1,6 +1,7 @@
 """What the desk asks across packages: whose desk it is, what waits, the table, the set-up."""
 
 from .home import Waiting, waiting_list
+from .neutrality import NamedText, texts_naming_officials
 from .scope import Scope, scope_of
 from .setup import Step, copyable_processes, deciders_for, setup_steps
 from .table import (
@@ -14,6 +15,7 @@ from .table import (
 
 __all__ = [
     "Filters",
+    "NamedText",
     "Scope",
     "Step",
     "TableRow",
@@ -26,5 +28,6 @@ __all__ = [
     "scope_of",
     "setup_steps",
     "table_rows",
+    "texts_naming_officials",
     "waiting_list",
 ]

@@ -127,7 +127,8 @@ def contributions_table(process: Process, filters: Filters, today: date) -> Quer
 
 def table_rows(contributions: list[Contribution], *, at: datetime) -> list[TableRow]:
     """Rows for one page of the table: one query for all names."""
-    names = display_names([row.author_id for row in contributions if row.author_id], at=at)
+    authors = [row.author_id for row in contributions if row.author_id]
+    names = display_names(authors, at=at, desk=True)
     today = timezone.localdate(at)
     return [_row(row, names.get(row.author_id or 0, ""), today) for row in contributions]
 

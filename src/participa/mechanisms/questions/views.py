@@ -16,6 +16,7 @@ from participa.kernel.agents import Agent
 from participa.participation.models import Activity, Contribution
 from participa.participation.operations import Submitted
 from participa.web.activities import contribute, list_context
+from participa.web.neutrality import neutral
 from participa.web.requests import activity_or_404, agent
 
 from .forms import GroupForm, QuestionForm
@@ -69,6 +70,7 @@ def group(request: HttpRequest, activity_id: int) -> HttpResponse:
         raise Http404
     alone = ungrouped(activity, request.GET.get("pagina", 1))
     form = GroupForm(request.POST if request.method == "POST" else None)
+    neutral(form, activity.process.territory)
     chosen = [int(pk) for pk in request.POST.getlist("aportes") if pk.isdecimal() and len(pk) < 18]
     if request.method == "POST" and len(chosen) < 2:
         form.add_error(None, _("Marque al menos dos preguntas que pidan lo mismo."))

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from participa.accounts.queries import neutrality, official_names
 from participa.actors.enums import Direction, Register, Size, Topic
 from participa.actors.models import Exchange, Organization, RegisterEntry
+from participa.actors.queries.contacts import shown_contact
 from participa.actors.queries.imports import COLUMNS
 from participa.actors.queries.registers import shown_number
 from participa.kernel.enums import Sector
@@ -27,8 +29,10 @@ CHUNK = 500
 
 
 def organization_rows(found: QuerySet[Organization]) -> Iterator[list[Any]]:
-    """One row for each organisation; four queries for each `CHUNK` of them."""
+    """One row for each organisation; four queries for each `CHUNK` of them, and two before."""
     today = timezone.localdate()
+    held = neutrality(today)
+    officials = official_names(held)
     rows = found.prefetch_related(
         "topics",
         "further_territories",
@@ -52,7 +56,7 @@ def organization_rows(found: QuerySet[Organization]) -> Iterator[list[Any]]:
             " | ".join(str(Topic(row.topic).label) for row in one.topics.all()),
             one.purpose,
             one.website,
-            one.contact,
+            shown_contact(one, held, officials),
             " | ".join(place.code for place in one.further_territories.all()),
             _topics(one, Direction.OFFER),
             _topics(one, Direction.NEED),

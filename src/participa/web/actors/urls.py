@@ -48,6 +48,7 @@ urlpatterns = [
     path("organizaciones/<slug:slug>/pertenecer/", views.ask, name="ask_membership"),
     path("organizaciones/<slug:slug>/verificar/", views.verify, name="verify_organization"),
     path("organizaciones/<slug:slug>/no-verificar/", views.refuse, name="refuse_organization"),
+    path("organizaciones/<slug:slug>/candidaturas/", views.mark_campaign, name="mark_campaign"),
     path("organizaciones/<slug:slug>/alianzas/", views.start_partnership, name="start_partnership"),
     path(
         "organizaciones/<slug:slug>/alianzas/<int:pk>/terminar/",

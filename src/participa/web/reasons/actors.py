@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "sign_in_first": _("Entre con su correo para continuar."),
     "campaigns_stay_out": _(
-        "Las campañas y los movimientos que inscriben candidaturas no se registran aquí: la "
-        "plataforma no respalda a nadie en una elección. Usted puede participar como persona."
+        "Los partidos, los movimientos y las campañas que inscriben candidaturas no se registran, "
+        "no abren procesos ni respaldan nada aquí: la plataforma no apoya a nadie en una elección. "
+        "Quienes los integran pueden participar como personas."
     ),
     "too_many_organizations_pending": _(
         "Ya tiene %(limit)s organizaciones por verificar. Espere la respuesta del equipo antes de "

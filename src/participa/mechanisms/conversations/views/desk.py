@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import activity_or_404, agent, tell
 
@@ -46,6 +47,8 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
     invites = request.method == "POST" and "label" in request.POST
     seeds = SeedForm(request.POST if request.method == "POST" and not invites else None)
     invitation = InvitationForm(request.POST if invites else None)
+    for form in (seeds, invitation):
+        neutral(form, activity.process.territory)
     try:
         if invites and invitation.is_valid():
             label = invitation.cleaned_data["label"]

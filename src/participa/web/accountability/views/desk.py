@@ -24,6 +24,7 @@ from participa.actors.models import Organization
 from participa.kernel.rulings import NotAllowed, Ruling
 from participa.participation.models import Contribution, Process
 from participa.participation.queries import contribution_rows
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, contribution_or_404, process_or_404, tell
 
@@ -77,6 +78,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         initial={"authority": process.decider_id},
     )
     form.fields["authority"].queryset = _authorities(process)  # type: ignore[attr-defined]
+    neutral(form, process.territory)
     preview = None
     if request.method == "POST" and form.is_valid():
         if request.POST.get("accion") == "publicar":
@@ -153,6 +155,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={name: getattr(latest, name) for name in fields},
     )
+    neutral(form, response.process.territory)
     if request.method == "POST" and form.is_valid():
         try:
             operations.revise_response(
@@ -196,6 +199,7 @@ def _commit(
         request.POST if request.method == "POST" else None,
         initial={"post": latest.signed_by if latest else ""},
     )
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         try:
             commitment = operations.make_commitment(

@@ -19,6 +19,7 @@ from participa.accountability.models import Commitment
 from participa.accountability.queries import promise_of
 from participa.accountability.rules import may_follow_up, may_hide_evidence
 from participa.kernel.rulings import NotAllowed
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
 
@@ -61,12 +62,13 @@ def _page(request: HttpRequest, commitment: Commitment, **failed: ChainForm) -> 
         "change_form": ChangeForm(auto_id="cambio_%s"),
         "terms_form": TermsForm(auto_id="terminos_%s", initial=terms),
     }
+    if not failed:  # the rule once, in the first of them
+        neutral(forms["progress_form"], commitment.process.territory)
+    forms |= failed
     return render(
         request,
         "participa/accountability/desk_commitment.html",
-        {"commitment": commitment, "process": commitment.process, "promised": promised}
-        | forms
-        | failed,
+        {"commitment": commitment, "process": commitment.process, "promised": promised, **forms},
         status=422 if failed else 200,
     )
 
@@ -80,6 +82,7 @@ def _post(
     done: str,
 ) -> HttpResponse:
     """One form, one operation; its errors come back beside what was typed."""
+    neutral(form, commitment.process.territory)
     if form.is_valid():
         try:
             operation(

@@ -76,7 +76,7 @@ class RegisterForm(_Description):
     )
     territory = MunicipalityField(label=_("¿En qué municipio trabaja?"))
     campaigns = forms.TypedChoiceField(
-        label=_("¿Es una campaña o un movimiento que inscribe candidaturas?"),
+        label=_("¿Es un partido, un movimiento o una campaña que inscribe candidaturas?"),
         choices=[("no", _("No")), ("yes", _("Sí"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

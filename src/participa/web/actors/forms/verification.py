@@ -25,6 +25,16 @@ class RefuseForm(forms.Form):
     )
 
 
+class CampaignForm(forms.Form):
+    reason = forms.CharField(
+        label=_("¿Qué lo muestra?"),
+        help_text=_("Por ejemplo: la resolución o la noticia de la inscripción, con su fecha."),
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Escriba qué muestra que inscribe candidaturas, o no.")},
+    )
+
+
 class PartnershipForm(forms.Form):
     role = forms.ChoiceField(label=_("¿Qué hace en el modelo?"), choices=PartnerRole.choices)
     territory = MunicipalityField(label=_("¿En qué municipio?"))

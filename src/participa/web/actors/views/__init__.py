@@ -7,7 +7,14 @@ from .imports import check_list, import_list, template
 from .memberships import agree, ask, end, invite
 from .organization import history, organization
 from .profile import add_register_entry, administer, mine, register, remove_register_entry
-from .verification import end_partnership, refuse, start_partnership, to_verify, verify
+from .verification import (
+    end_partnership,
+    mark_campaign,
+    refuse,
+    start_partnership,
+    to_verify,
+    verify,
+)
 
 __all__ = [
     "add_exchange",
@@ -26,6 +33,7 @@ __all__ = [
     "history",
     "import_list",
     "invite",
+    "mark_campaign",
     "merge",
     "mine",
     "organization",

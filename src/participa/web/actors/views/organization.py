@@ -16,16 +16,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from participa.accountability.models import Commitment, CommitmentVersion, Response
+from participa.accounts.queries import neutrality, official_names
 from participa.actors import rules
 from participa.actors.enums import Direction, Size, Topic
 from participa.actors.models import Exchange, Merge, Organization
 from participa.actors.queries import family_ids
+from participa.actors.queries.contacts import shown_contact
 from participa.actors.queries.registers import shown_number
+from participa.kernel.enums import Sector
 from participa.participation.models import Contribution, Process
 from participa.territories.models import Territory
 from participa.web.requests import agent, shared
 
-from ..forms.verification import PartnershipForm, RefuseForm, VerifyForm
+from ..forms.verification import CampaignForm, PartnershipForm, RefuseForm, VerifyForm
 from .access import of_organization
 
 SHOWN = 5  # of each kind of act, the latest
@@ -60,6 +63,7 @@ def organization(request: HttpRequest, found: Organization) -> HttpResponse:
         if rules.may_verify_organization(by, found):
             context["may_verify"] = True
             context["verify_form"], context["refuse_form"] = VerifyForm(), RefuseForm()
+            context["campaign_form"] = CampaignForm(auto_id="id_campaign_%s")
             context["partnership_form"] = PartnershipForm(
                 initial={"territory": found.territory, "since_on": timezone.localdate()}
             )
@@ -67,11 +71,12 @@ def organization(request: HttpRequest, found: Organization) -> HttpResponse:
 
 
 def _facts(found: Organization) -> dict[str, Any]:
-    """What anybody reads of it, of the records merged into it too; thirteen queries at most."""
+    """What anybody reads of it, of the records merged into it too; thirteen queries at most, three more of an institution."""
     family = family_ids(found)
     exchanges = list(Exchange.objects.current(timezone.localdate()).filter(organization__in=family))
     entries = found.register_entries.all()
     return {
+        "contact": _contact(found),
         "record": _track_record(family),
         "others": list(Organization.objects.filter(pk__in=family[1:])) if family[1:] else [],
         "topics": [Topic(row.topic).label for row in found.topics.all()],
@@ -87,6 +92,14 @@ def _facts(found: Organization) -> dict[str, Any]:
         "needs": [row for row in exchanges if row.direction == Direction.NEED],
         "shown": EXCHANGES_SHOWN,
     }
+
+
+def _contact(found: Organization) -> str:
+    """Three queries, and only of an institution: the periods that hold today bind no others."""
+    if found.sector != Sector.PUBLIC or not found.contact:
+        return found.contact
+    held = neutrality(timezone.localdate())
+    return shown_contact(found, held, official_names(held))
 
 
 def _track_record(family: list[int]) -> dict[str, Any]:

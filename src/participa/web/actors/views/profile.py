@@ -18,7 +18,9 @@ from participa.accounts.models import User
 from participa.actors import operations, queries, rules
 from participa.actors.models import Organization
 from participa.actors.queries.registers import shown_number
+from participa.kernel.enums import Sector
 from participa.kernel.rulings import NotAllowed, require
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent
 
@@ -79,6 +81,8 @@ def administer(request: HttpRequest, found: Organization) -> HttpResponse:
     form = ProfileForm(
         request.POST if sent else None, request.FILES if sent else None, organization=found
     )
+    if found.sector == Sector.PUBLIC:  # what others say of themselves is their own
+        neutral(form, found.territory)
     if sent and form.is_valid():
         try:
             operations.edit_organization(

@@ -75,6 +75,30 @@ def refuse(request: HttpRequest, found: Organization) -> HttpResponse:
 @login_required
 @require_POST
 @of_organization
+def mark_campaign(request: HttpRequest, found: Organization) -> HttpResponse:
+    """It enters candidates, or does so no longer."""
+    campaigns = not found.campaigns
+    try:
+        operations.mark_campaign(
+            by=agent(request),
+            at=timezone.now(),
+            organization=found,
+            campaigns=campaigns,
+            reason=request.POST.get("reason", "")[:240],
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(found)
+    if campaigns:
+        messages.success(request, _("Quedó fuera del directorio: no se respaldan candidaturas."))
+        return redirect("organizations_to_verify")
+    messages.success(request, _("Ya no tiene la marca. Verifíquela otra vez para que aparezca."))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+@of_organization
 def start_partnership(request: HttpRequest, found: Organization) -> HttpResponse:
     """The organisation has a part in the model at work in a territory."""
     form = PartnershipForm(request.POST)

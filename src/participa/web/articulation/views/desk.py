@@ -23,6 +23,7 @@ from participa.kernel.rulings import require
 from participa.objectives.queries import shared_objectives
 from participa.web.desk.views.access import desk_page
 from participa.web.form_pages import AnsweringForm, acting, form_page, posted
+from participa.web.neutrality import neutral
 from participa.web.requests import agent
 
 from ..forms import (
@@ -84,7 +85,7 @@ def page(
 ) -> HttpResponse:
     return form_page(
         request,
-        form,
+        neutral(form, table.territory),
         save,
         title=title,
         button=button,
@@ -102,7 +103,7 @@ def new_table(request: HttpRequest, scope: Scope) -> HttpResponse:
 
     return form_page(
         request,
-        NewTableForm(posted(request)),
+        neutral(NewTableForm(posted(request)), None),
         save,
         title=_("Abrir una mesa"),
         button=_("Abrir la mesa"),

@@ -20,6 +20,7 @@ from participa.desk.queries import Scope, deciders_for
 from participa.kernel.rulings import NotAllowed, require
 from participa.web.desk.views.access import desk_page
 from participa.web.form_pages import AnsweringForm, acting, form_page, posted
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent
 
@@ -77,6 +78,7 @@ def _step(
     request: HttpRequest, session: TableSession, form: AnsweringForm, step: str, save: Any
 ) -> HttpResponse:
     """One step: saved, on to the next or back to the table to go on another day."""
+    neutral(form, session.table.territory)
     if request.method == "POST" and form.is_valid():
         try:
             save(**form.cleaned_data)
@@ -224,7 +226,7 @@ def sign(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     )
     return form_page(
         request,
-        form,
+        neutral(form, agreement.table.territory),
         lambda **fields: operations.sign_agreement(
             **acting(request), agreement=agreement, **fields
         ),

@@ -10,6 +10,24 @@ from participa.web.accounts.forms import PlaceForm
 from .setup import date_field
 
 
+def names_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("¿A quiénes no deben nombrar los textos?"),
+        help_text=_(
+            "Nombre y apellido de quienes ejercen cargos públicos o aspiran a uno, uno por línea. "
+            "Sólo los ve la coordinación; quien publique un texto que nombre a alguien recibe un "
+            "aviso."
+        ),
+        max_length=6000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class NamesForm(forms.Form):
+    names = names_field()
+
+
 class ElectoralForm(PlaceForm):
     starts_on = date_field(label=_("Desde"))
     ends_on = date_field(
@@ -24,4 +42,6 @@ class ElectoralForm(PlaceForm):
         error_messages={"required": _("Escriba qué elección es.")},
     )
 
-    field_order = ("reason", "starts_on", "ends_on", "territory")
+    names = names_field()
+
+    field_order = ("reason", "starts_on", "ends_on", "territory", "names")

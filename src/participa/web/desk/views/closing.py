@@ -16,6 +16,7 @@ from participa.participation import operations
 from participa.participation.enums import ProcessState
 from participa.participation.models import Process
 from participa.participation.rules import may_close
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
 
@@ -54,6 +55,7 @@ def closing(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
             tell(request, refusal)
             return redirect("desk_closing", slug)
     form = FeedbackForm(request.POST if request.method == "POST" else None, initial=initial)
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         try:
             operations.return_feedback(

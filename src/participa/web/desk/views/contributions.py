@@ -179,7 +179,7 @@ def contribution_page(
     moderates = bool(may_moderate(agent(request), row.process))
     targets = ResponseTarget.objects.filter(contribution=row).order_by("answered_at")
     answers = list(targets.select_related("response__authority"))
-    names = display_names([row.author_id], at=at)
+    names = display_names([row.author_id], at=at, desk=True)
     row_shown = TableRow(
         contribution=row,
         author=names.get(row.author_id or 0, ""),

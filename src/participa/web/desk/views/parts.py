@@ -18,6 +18,7 @@ from participa.kernel import mechanisms
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.models import Activity, Phase, ProcessRole
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
 
@@ -38,6 +39,7 @@ def phases(request: HttpRequest, scope: Scope, slug: str, pk: int | None = None)
         {name: getattr(phase, name) for name in PHASE_FIELDS} if phase else _next_phase(process)
     )
     form = PhaseForm(request.POST if request.method == "POST" else None, initial=initial)
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         by, at = agent(request), timezone.now()
         if phase is None:
@@ -123,6 +125,7 @@ def new_activity(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
         mechanism=mechanism,
         initial={"phase": phases[0].pk, **_moments(phases[0])},
     )
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         operations.add_activity(
@@ -163,6 +166,7 @@ def edit_activity(request: HttpRequest, scope: Scope, slug: str, pk: int) -> Htt
         mechanism=mechanism,
         activity=activity,
     )
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         operations.change_activity(

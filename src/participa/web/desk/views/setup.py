@@ -28,6 +28,7 @@ from participa.territories.queries import (
     holiday_calendar,
     match_municipality,
 )
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, tell
 from participa_methods.deadlines import add_business_days
@@ -91,6 +92,7 @@ def new_process(request: HttpRequest, scope: Scope) -> HttpResponse:
         deciders=deciders_for(territory),
         copying=source is not None,
     )
+    neutral(form, territory)
     if request.method == "POST" and form.is_valid():
         try:
             process = _start(request, form, territory, source)
@@ -157,6 +159,7 @@ def _save(
 
 
 def _step_page(request: HttpRequest, process: Process, form: forms.Form, step: str) -> HttpResponse:
+    neutral(form, process.territory)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -201,8 +204,11 @@ def preconditions(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse
 def categories(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     process = managed_process(request, slug)
     names = "\n".join(category.name for category in process.categories.all())
-    form = CategoriesForm(
-        request.POST if request.method == "POST" else None, initial={"names": names}
+    form = neutral(
+        CategoriesForm(
+            request.POST if request.method == "POST" else None, initial={"names": names}
+        ),
+        process.territory,
     )
     if request.method == "POST" and form.is_valid():
         operations.set_categories(

@@ -18,6 +18,7 @@ from participa.site.rules import DARK, may_change_site, nearest_allowed
 from participa.territories.operations import revise_legal_parameter
 from participa.territories.queries import legal_parameters
 from participa.territories.rules import may_revise_legal_parameter
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent
 
@@ -36,6 +37,7 @@ def settings(request: HttpRequest, scope: Scope) -> HttpResponse:
     form = SiteForm(
         request.POST if sent else None, request.FILES if sent else None, settings=latest
     )
+    neutral(form, None)
     if sent and form.is_valid():
         data = form.cleaned_data
         try:

@@ -25,6 +25,7 @@ from participa.objectives.queries import (
 from participa.objectives.rules import may_run_objective
 from participa.web.desk.views.access import desk_page
 from participa.web.form_pages import AnsweringForm, acting, form_page, posted
+from participa.web.neutrality import neutral
 from participa.web.requests import agent
 
 from ..forms import (
@@ -65,7 +66,7 @@ def page(
 ) -> HttpResponse:
     return form_page(
         request,
-        form,
+        neutral(form, objective.territory),
         save,
         title=title,
         button=button,
@@ -83,7 +84,7 @@ def new_objective(request: HttpRequest, scope: Scope) -> HttpResponse:
 
     return form_page(
         request,
-        NewObjectiveForm(posted(request)),
+        neutral(NewObjectiveForm(posted(request)), None),
         save,
         title=_("Declarar un objetivo compartido"),
         button=_("Publicar el objetivo"),

@@ -1,113 +1,36 @@
-"""Questions about people. Names and profiles leave the package only through here."""
+"""Questions about people: who they are here, what they hold, what of their profile shows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from participa.kernel import codes
 from participa.kernel.agents import Agent
-from participa.kernel.prepared import prepared
 from participa.territories.models import Territory
 
-from .enums import PUBLIC_OFFICES, Layer, ProfileKey, Purpose
-from .models import (
+from ..enums import Layer, ProfileKey, Purpose
+from ..models import (
     Consent,
     ConsentText,
-    ElectoralPeriod,
     Participant,
     ProfileField,
     ProfileView,
     RoleGrant,
     User,
 )
+from .names import public_since
+from .offices import holds_office_unnamed
 
 TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 AnyUser = User | AnonymousUser | AbstractBaseUser
-
-
-def public_since(at: datetime) -> datetime:
-    """A field shown in public counts only if its layer was chosen or renewed after this moment."""
-    day = 28 if (at.month, at.day) == (2, 29) else at.day
-    return at.replace(year=at.year - 1, day=day)
-
-
-# --- names ------------------------------------------------------------------------------------
-
-
-def display_names(participant_ids: Iterable[int | None], *, at: datetime) -> dict[int, str]:
-    """What to call each participant in public, in one query; unknown ids get «Participante» too.
-
-    The name typed with a code; or an account's public, unexpired profile name. Nothing of who is
-    hidden or erased, nor of who holds a public office while an electoral period holds there.
-    """
-    ids = {pk for pk in participant_ids if pk is not None}
-    anonymous = gettext("Participante")
-    names = dict.fromkeys(ids, anonymous)
-    if not ids:
-        return names
-    for pk, user_id, typed, public in _named(ids, public_since(at), timezone.localdate(at)):
-        names[pk] = (typed if user_id is None else public) or anonymous
-    return names
-
-
-@prepared
-def _named(
-    ids: Collection[int], since: datetime, day: date
-) -> QuerySet[Participant, tuple[Any, ...]]:
-    """Key, account, typed name, the account's public name; nobody whose name must not show."""
-    public_name = ProfileField.objects.filter(
-        user=OuterRef("user"), key=ProfileKey.NAME, layer=Layer.PUBLIC, layered_at__gt=since
-    )
-    return (
-        Participant.objects.filter(pk__in=ids, hidden_at=None, erased_at=None)
-        .filter(user__hidden_at=None, user__erased_at=None)
-        .exclude(Exists(offices_unnamed(day).filter(user=OuterRef("user"))))
-        .annotate(public_name=Subquery(public_name.values("value")[:1]))
-        .values_list("pk", "user_id", "name", "public_name")
-    )
-
-
-def display_name(participant: Participant | None, at: datetime) -> str:
-    if participant is None:
-        return gettext("Participante")
-    return display_names([participant.pk], at=at)[participant.pk]
-
-
-# --- electoral periods ------------------------------------------------------------------------
-
-
-def electoral_periods(day: date | None = None) -> QuerySet[ElectoralPeriod]:
-    """The periods set and not ended; those that hold on a day, if told one."""
-    standing = ElectoralPeriod.objects.filter(ended_at=None)
-    return standing if day is None else standing.filter(starts_on__lte=day, ends_on__gte=day)
-
-
-def offices_unnamed(day: date) -> QuerySet[RoleGrant]:
-    """Public offices held today whose holders nothing public names on `day`.
-
-    A period reaches the offices of its territory, of the municipalities of its department and of
-    the department its municipality lies in; any period reaches an office over the platform.
-    """
-    holding = electoral_periods(day)
-    here = holding.filter(
-        Q(territory=None)
-        | Q(territory=OuterRef("territory"))
-        | Q(territory=OuterRef("territory__department"))
-        | Q(territory__department=OuterRef("territory"))
-    )
-    return RoleGrant.objects.filter(role__in=PUBLIC_OFFICES, ended_at=None).filter(
-        Exists(here) | Q(Exists(holding), territory=None)
-    )
-
 
 # --- participants -----------------------------------------------------------------------------
 
@@ -258,7 +181,7 @@ def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile
     oneself = viewer is not None and viewer.pk == user.pk
     if not oneself and (user.hidden_at is not None or not user.is_active):
         return None
-    unnamed = not oneself and offices_unnamed(timezone.localdate(at)).filter(user=user).exists()
+    unnamed = not oneself and holds_office_unnamed(user, timezone.localdate(at))
     rows = list(ProfileField.objects.filter(user=user).exclude(value=""))
     wants_table = any(row.layer == Layer.TABLE for row in rows)
     table = oneself or (wants_table and share_a_territory(user, viewer))
