@@ -32,10 +32,17 @@ from participa.accountability.models import (
 )
 from participa.accounts.queries import Neutrality, official_names
 from participa.actors.models import Organization
-from participa.articulation.models import Agreement, Minutes, TableDecision, WorkingTable
+from participa.articulation.models import (
+    Agreement,
+    AgreementSignature,
+    Minutes,
+    TableDecision,
+    TableMember,
+    WorkingTable,
+)
 from participa.kernel.enums import Sector
 from participa.kernel.texts import bare_words, names_in
-from participa.objectives.models import Objective
+from participa.objectives.models import ActorContributionVersion, Objective
 from participa.participation.enums import ProcessState
 from participa.participation.models import Activity, FeedbackReturn, Phase, Process
 from participa.participation.rules import TERRITORY_TEAM
@@ -127,6 +134,19 @@ KINDS = (
     _Kind(
         _("Decisión"), TableDecision, ("text",), "session__table__territory",
         "/sesiones/{}/", "session_id", versions=False,
+    ),
+    _Kind(
+        _("Firma"), AgreementSignature, ("post",), "agreement__table__territory",
+        "/sesiones/{}/", "agreement__session_id", versions=False,
+    ),
+    _Kind(
+        _("Puesto"), TableMember, ("post",), "table__territory", "/mesas/{}/", "table__slug",
+        versions=False, published=Q(until_on=None),
+    ),
+    _Kind(
+        _("Aporte de un actor"), ActorContributionVersion, ("what", "post", "unit"),
+        "contribution__objective__territory", "/mesa/aportes-de-actores/{}/cambiar/",
+        "contribution_id", latest_of="contribution",
     ),
     _Kind(
         _("Objetivo"), Objective, ("title", "description"), "territory",
