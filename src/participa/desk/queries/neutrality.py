@@ -46,6 +46,7 @@ from participa.objectives.models import ActorContributionVersion, Objective
 from participa.participation.enums import ProcessState
 from participa.participation.models import Activity, FeedbackReturn, Phase, Process
 from participa.participation.rules import TERRITORY_TEAM
+from participa.search.queries import Piece, excerpt, parse
 
 from .scope import Scope
 from .table import accent_blind
@@ -72,14 +73,17 @@ class _Kind:
     published: Q = field(default_factory=Q)
 
 
+_OPENED = ~Q(state=ProcessState.DRAFT) & Q(is_template=False)
 _SHOWN_PROCESS = ~Q(process__state=ProcessState.DRAFT) & Q(process__is_template=False)
 _IN_COMMITMENT = ~Q(commitment__process__state=ProcessState.DRAFT)
 KINDS = (
     _Kind(
-        _("Proceso"), Process,
-        ("title", "stake", "description", "promise_text", "not_negotiable"),
-        "territory", "/mesa/procesos/{}/asunto/", "slug",
-        published=~Q(state=ProcessState.DRAFT) & Q(is_template=False),
+        _("Proceso"), Process, ("title", "stake", "description"), "territory",
+        "/mesa/procesos/{}/asunto/", "slug", published=_OPENED,
+    ),
+    _Kind(
+        _("Promesa"), Process, ("promise_text", "not_negotiable"), "territory",
+        "/mesa/procesos/{}/promesa/", "slug", published=_OPENED,
     ),
     _Kind(
         _("Fase"), Phase, ("title", "description"), "process__territory",
@@ -161,11 +165,14 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A published text, whom it names, and where it can be said otherwise (if `versions`)."""
+    """A published text, whom it names, and where it can be said otherwise (if `versions`).
+
+    excerpt: the part that names most of them, the names marked.
+    """
 
     kind: str
     names: tuple[str, ...]
-    excerpt: str
+    excerpt: tuple[Piece, ...]
     url: str
     versions: bool
 
@@ -235,7 +242,7 @@ def _named(rows: QuerySet[Any, Any], names: Sequence[str]) -> Iterator[NamedText
             yield NamedText(
                 kind=str(kind.name),
                 names=tuple(here),
-                excerpt=" ".join(said.split())[:200],
+                excerpt=tuple(excerpt(said, parse(" ".join(here)))),
                 url=kind.url.format(reference),
                 versions=kind.versions,
             )
