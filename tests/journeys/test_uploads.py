@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 from PIL import Image
 
 from participa.accountability.models import Evidence
-from participa.participation.models import Attachment
+from participa.config.wsgi import application
+from participa.kernel.uploads import TooLargeUpload
+from participa.participation.models import Attachment, Contribution
 from tests.factories.accountability import make_commitment
 from tests.factories.files import make_huge_png, make_pdf, make_photo, make_zip
 from tests.factories.participation import make_activity, make_phase, make_process
@@ -113,3 +117,51 @@ def test_a_flood_of_text_or_of_fields_is_refused_with_a_page_that_helps(client: 
         response = client.post("/seguir/", body, content_type=form)
         assert response.status_code == 400
         assert 'href="/"' in response.content.decode()
+
+
+def posted(path: str, body: bytes, declared: str, *, announced: int) -> int:
+    """The status of a request as the server hands it over: its body may end before its time."""
+    environ = RequestFactory().generic("POST", path, body, content_type=declared).environ
+    client = Client(enforce_csrf_checks=True)
+    client.get("/seguir/")
+    token = client.cookies["csrftoken"].value
+    environ |= {
+        "CONTENT_LENGTH": str(announced),
+        "HTTP_COOKIE": f"csrftoken={token}",
+        "HTTP_X_CSRFTOKEN": token,
+        "wsgi.input": io.BytesIO(body),
+    }
+    told: list[str] = []
+    response: Any = application(environ, lambda status, headers: told.append(status))
+    b"".join(response)
+    return int(told[0].split()[0])
+
+
+@pytest.mark.parametrize("declared", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_form_that_was_cut_half_way_is_not_received(declared: str) -> None:
+    """The connection dropped in the middle of a sentence: half of it must not be published."""
+    typed = {"title": "Limpiar la bocatoma", "ask": "Limpiarla cada mes.", "body": TYPED * 40}
+    if declared.startswith("multipart"):
+        body, declared = encode_multipart(BOUNDARY, typed), MULTIPART_CONTENT
+    else:
+        body = urlencode(typed).encode()
+    now = timezone.now()
+    opens_at, closes_at = now - timezone.timedelta(days=1), now + timezone.timedelta(days=9)
+    activity = make_activity(make_phase(make_process()), opens_at=opens_at, closes_at=closes_at)
+    url = f"{activity.get_absolute_url()}nueva/"
+    half = posted(url, body[:-500], declared, announced=len(body))
+    assert (half, Contribution.objects.count()) == (400, 0)
+    assert (posted(url, body, declared, announced=len(body)), Contribution.objects.count()) == (
+        302,
+        1,
+    )
+    assert Contribution.objects.get().body == TYPED * 40
+
+
+def test_the_files_of_a_request_count_together(settings: Any) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 50_000
+    request = RequestFactory().post(
+        "/", {name: SimpleUploadedFile(f"{name}.bin", bytes(40_000)) for name in ("one", "two")}
+    )
+    sizes = {name: type(upload) is TooLargeUpload for name, upload in request.FILES.items()}
+    assert sizes == {"one": False, "two": True}

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "participa.web.middleware.KeepTypedMiddleware",
+    "participa.web.middleware.WholeFormMiddleware",
     "participa.web.middleware.CleanAddressMiddleware",  # last: its 404 page knows who reads it
 ]
 
@@ -180,6 +181,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("PARTICIPA_OIDC",
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address the provider verified opens its account
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_FORMS = {
+    "signup": "participa.web.accounts.forms.ServiceEmailForm",
+    "disconnect": "participa.web.accounts.forms.ServiceLeavingForm",
+}
 
 # --- Mail: the console until a server is named ------------------------------------------------
 vars().update(env.email("PARTICIPA_MAIL", default="consolemail://"))
@@ -202,13 +207,13 @@ STORAGES = {
 }
 UPLOAD_LIMIT_BYTES = env.int("PARTICIPA_UPLOAD_LIMIT_MB", default=8) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + 512 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A request that announces more than this is read only up to its first file.
 UPLOAD_REQUEST_LIMIT_BYTES = 8 * UPLOAD_LIMIT_BYTES
+# Nothing unchecked touches the disk: the first handler lets no more than the limit into memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_REQUEST_LIMIT_BYTES
 FILE_UPLOAD_HANDLERS = [
     "participa.kernel.uploads.LimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # --- Security --------------------------------------------------------------------------------

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import trans_real
 
 from .kept import keep, let_go
+from .site.views.errors import bad_request
 
 TEXTS = 10_000  # more than the platform and its libraries have
 
@@ -66,6 +67,20 @@ class KeepTypedMiddleware:
     def _asks_to_enter(self, response: HttpResponse) -> bool:
         target = response.headers.get("Location", "")
         return response.status_code == 302 and target.startswith(f"{reverse(settings.LOGIN_URL)}?")
+
+
+class WholeFormMiddleware:
+    """A form whose sender hung up half-way does nothing: neither views nor checks see the half."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            _ = request.POST
+        except UnreadablePostError:
+            return bad_request(request)
+        return self.get_response(request)
 
 
 class CleanAddressMiddleware:

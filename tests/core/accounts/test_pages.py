@@ -254,6 +254,21 @@ def test_following_with_a_code(client):
     assert "Luz en la cancha" not in text_of(client.get("/seguir/"))
 
 
+@pytest.mark.parametrize(
+    ("after", "goes"),
+    [
+        ("/actividades/1/conversacion/", "/actividades/1/conversacion/"),
+        ("https://otro.example/", "/seguir/"),
+        ("//otro.example/", "/seguir/"),
+    ],
+)
+def test_code_brings_back_to_the_page_that_asked_for_it(client, after, goes):
+    make_participant(code="K7M4QX")
+    assert f'value="{after}"' in client.get("/seguir/", {"next": after}).content.decode()
+    response = client.post("/seguir/", {"code": "K7M4QX", "next": after})
+    assert (response.status_code, response["Location"]) == (302, goes)
+
+
 @pytest.mark.parametrize("items", [1, 30])
 def test_follow_page_takes_few_queries(client, items, django_assert_num_queries):
     participant, process = make_participant(), make_process()
@@ -417,7 +432,7 @@ def test_the_list_of_roles_takes_few_queries(client, coordinator, items, django_
     for _ in range(items - 1):
         grant(make_user(), Role.LEADER, make_territory())
     client.get("/mesa/personas/")  # the settings of the site are read once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/mesa/personas/").status_code == 200
 
 

@@ -4,9 +4,18 @@ import ast
 import re
 from pathlib import Path
 
+from django.apps import apps
+
 import participa
 from participa.audit.queries import verification
-from participa.web.audit.queries.words import PROBLEMS, actor_word, event_words, row_word
+from participa.kernel.rows import is_ledgered
+from participa.web.audit.queries.words import (
+    PROBLEMS,
+    actor_word,
+    event_words,
+    row_word,
+    row_words,
+)
 
 SOURCE = Path(participa.__file__).parent
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -46,6 +55,11 @@ def test_every_finding_has_words():
     worded = {code for code in re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source) if code in PROBLEMS}
     assert worded == PROBLEMS.keys()
     assert set(re.findall(r'(?:_find|Reason)\("(\w+)"', source)) <= PROBLEMS.keys()
+
+
+def test_every_ledgered_table_has_words():
+    ledgered = {model._meta.label_lower for model in apps.get_models() if is_ledgered(model)}
+    assert sorted(ledgered - row_words().keys()) == []
 
 
 def test_rows_and_actors_have_words():

@@ -53,7 +53,10 @@ def test_date_in_words() -> None:
 def test_date_of_a_moment_is_the_one_in_colombia() -> None:
     moment = dt.datetime(2026, 7, 14, 3, 5, tzinfo=dt.UTC)
     assert words.date_words(moment) == "13 de julio de 2026"
-    assert words.time_words(moment) == "13 de julio de 2026, 10:05\N{NO-BREAK SPACE}p. m."
+    assert (
+        words.time_words(moment)
+        == "13 de julio de 2026, 10:05\N{NO-BREAK SPACE}p.\N{NO-BREAK SPACE}m."
+    )
 
 
 @pytest.mark.parametrize(

@@ -67,5 +67,13 @@ MECHANISM = Mechanism(
     verify=queries.sealed_votes_problems,
     feedback=queries.summary_for_return,
     answers_each=False,
+    gathered=queries.gathered,
     moved=tasks.recompute_soon,
 )
+
+AUDIT_ROWS = {
+    "conversations.statement": _("Frase"),
+    "conversations.invitation": _("Invitación"),
+    "conversations.voter": _("Quien vota"),
+    "conversations.opinionresult": _("Resultado de una conversación"),
+}

@@ -42,3 +42,5 @@ MECHANISM = Mechanism(
     },
     split=operations.split_proposal,
 )
+
+AUDIT_ROWS = {"proposals.proposal": _("Propuesta")}

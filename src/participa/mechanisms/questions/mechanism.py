@@ -42,3 +42,8 @@ MECHANISM = Mechanism(
     capture=operations.ask_question,
     split=operations.split_question,
 )
+
+AUDIT_ROWS = {
+    "questions.questiongroup": _("Grupo de preguntas"),
+    "questions.question": _("Pregunta"),
+}

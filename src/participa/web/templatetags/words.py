@@ -80,7 +80,7 @@ def time_words(value: Any) -> str:
     if not isinstance(value, dt.datetime):
         return date_words(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    half = ("a. m.", "p. m.") if _spanish() else ("a.m.", "p.m.")
+    half = ("a.\N{NO-BREAK SPACE}m.", "p.\N{NO-BREAK SPACE}m.") if _spanish() else ("a.m.", "p.m.")
     clock = f"{local.hour % 12 or 12}:{local:%M}\N{NO-BREAK SPACE}{half[local.hour // 12]}"
     return f"{date_words(local)}, {clock}"
 

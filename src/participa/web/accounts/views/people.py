@@ -17,6 +17,7 @@ from participa.accounts import operations, queries
 from participa.accounts.enums import Layer, ProfileKey, Purpose
 from participa.accounts.models import Participant, RoleGrant, User
 from participa.accounts.rules import may_manage_roles
+from participa.desk.queries import scope_of
 from participa.kernel.rulings import NotAllowed
 from participa.notices.operations import give_role
 from participa.participation.models import Contribution
@@ -78,6 +79,8 @@ def authorisation(request: HttpRequest, purpose: str) -> HttpResponse:
 def _coordinator(request: HttpRequest) -> None:
     if not may_manage_roles(agent(request)):
         raise PermissionDenied
+    assert isinstance(request.user, User)  # noqa: S101  # login_required has seen to it
+    request.desk = scope_of(request.user)  # type: ignore[attr-defined]  # the frame of the desk
 
 
 @login_required

@@ -79,10 +79,12 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 def _wanted(request: HttpRequest) -> tuple[DirectoryForm, Any, QuerySet[Organization]]:
     """The filters, the place they name, and what they find in any sector."""
-    form = DirectoryForm(request.GET)
+    form = DirectoryForm(request.GET.dict())
     form.is_valid()
     wanted = form.cleaned_data
     here = place(wanted.get("territorio", ""))
+    if here is not None:  # links give its code; people read its name
+        form.data = {**form.data, "territorio": here.full_name}
     found = queries.public_organizations(
         territory=here, text=wanted.get("q", ""), topic=wanted.get("tema", "")
     )

@@ -122,11 +122,13 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     rule, count = found
-    form = FigureFilterForm(request.GET)
+    form = FigureFilterForm(request.GET.dict())
     form.is_valid()
     wanted = form.cleaned_data
     text = wanted.get("territorio", "")
     place = find_territories(text).first() if text else None
+    if place is not None:  # links give its code; people read its name
+        form.data = {**form.data, "territorio": place.full_name}
     answer = count(
         territory=place, period=Period(since=wanted.get("desde"), until=wanted.get("hasta"))
     )

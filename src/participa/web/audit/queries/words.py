@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from django.apps import apps
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -177,34 +176,88 @@ EVENTS: dict[str, str | Promise] = {
 ROWS: dict[str, str | Promise] = {
     "participa.activity": _("Actividad"),
     "participa.actorcontribution": _("Aporte de un actor"),
+    "participa.actorcontributionversion": _("Versión de un aporte de un actor"),
     "participa.agreement": _("Acuerdo"),
+    "participa.agreementsignature": _("Firma de un acuerdo"),
+    "participa.assumedrole": _("Papel de una empresa"),
+    "participa.attachment": _("Archivo adjunto"),
+    "participa.attendance": _("Asistencia"),
+    "participa.category": _("Tema de un proceso"),
+    "participa.change": _("Cambio"),
+    "participa.coauthor": _("Coautoría"),
     "participa.comment": _("Comentario"),
     "participa.commitment": _("Compromiso"),
+    "participa.commitmentversion": _("Versión de un compromiso"),
+    "participa.conditionrating": _("Calificación de una condición"),
+    "participa.consent": _("Autorización"),
+    "participa.consenttext": _("Texto de autorización"),
+    "participa.contrast": _("Contraste de una evidencia"),
     "participa.contribution": _("Aporte"),
+    "participa.contributionlink": _("Vínculo entre aportes"),
+    "participa.contributionminutes": _("Acta de un aporte"),
+    "participa.contributionversion": _("Versión de un aporte"),
+    "participa.electoralperiod": _("Período electoral"),
+    "participa.endorsement": _("Respaldo"),
     "participa.evidence": _("Evidencia"),
+    "participa.exchange": _("Oferta o necesidad"),
+    "participa.feedbackreturn": _("Devolución"),
+    "participa.filing": _("Radicado"),
+    "participa.follow": _("Seguimiento"),
+    "participa.fulfilment": _("Cumplimiento"),
+    "participa.guardianconsent": _("Permiso de quien cuida"),
     "participa.implementation": _("El modelo en un territorio"),
+    "participa.implementationstage": _("Etapa del modelo"),
     "participa.indicator": _("Indicador"),
+    "participa.indicatorversion": _("Versión de un indicador"),
+    "participa.interestdeclaration": _("Declaración de intereses"),
+    "participa.introduction": _("Presentación"),
     "participa.legalparameter": _("Cifra legal"),
+    "participa.matter": _("Asunto propio"),
+    "participa.mattermark": _("Marca de asunto propio"),
     "participa.membership": _("Vínculo con una organización"),
+    "participa.merge": _("Unión de organizaciones"),
     "participa.minutes": _("Acta"),
     "participa.moderation": _("Decisión de moderación"),
+    "participa.networkresult": _("Medición de la red"),
     "participa.objective": _("Objetivo"),
+    "participa.objectivetarget": _("Meta de desarrollo de un objetivo"),
     "participa.organization": _("Organización"),
+    "participa.organizationtopic": _("Tema de una organización"),
+    "participa.organizationversion": _("Versión de una organización"),
     "participa.participant": _("Participante"),
+    "participa.partnership": _("Organización aliada"),
     "participa.phase": _("Fase"),
     "participa.process": _("Proceso"),
+    "participa.processrole": _("Papel en un proceso"),
+    "participa.profilefield": _("Dato de un perfil"),
+    "participa.profileview": _("Consulta de un perfil"),
+    "participa.progress": _("Avance"),
     "participa.reading": _("Medición"),
+    "participa.readingversion": _("Versión de una medición"),
+    "participa.recognition": _("Reconocimiento"),
+    "participa.registerentry": _("Número de registro"),
+    "participa.reinforcingactivity": _("Actividad que refuerza"),
+    "participa.report": _("Denuncia"),
     "participa.response": _("Respuesta"),
+    "participa.responserating": _("Calificación de una respuesta"),
+    "participa.responsetarget": _("Aporte respondido"),
+    "participa.responseversion": _("Versión de una respuesta"),
+    "participa.rolefulfilment": _("Cumplimiento de un papel"),
+    "participa.rolegrant": _("Función de alguien"),
     "participa.rosterentry": _("Organización en una encuesta"),
-    "participa.tabledecision": _("Decisión de una mesa"),
-    "participa.tablesession": _("Sesión de mesa"),
+    "participa.sitesettings": _("Presentación del sitio"),
     "participa.support": _("Apoyo"),
+    "participa.tabledecision": _("Decisión de una mesa"),
+    "participa.tablemember": _("Puesto en una mesa"),
+    "participa.tablesession": _("Sesión de mesa"),
     "participa.territory": _("Territorio"),
+    "participa.theoryversion": _("Teoría de cambio"),
     "participa.tie": _("Relación"),
+    "participa.tieevidence": _("Prueba de una relación"),
     "participa.user": _("Cuenta"),
-    "participa.workingtable": _("Mesa"),
     "participa.wave": _("Encuesta de relaciones"),
     "participa.waveanswer": _("Respuesta a una encuesta"),
+    "participa.workingtable": _("Mesa"),
 }
 
 PROBLEMS: dict[str, str | Promise] = {
@@ -245,9 +298,19 @@ PROBLEMS: dict[str, str | Promise] = {
 @cache
 def event_words() -> dict[str, str | Promise]:
     """Those above and those of each mechanism (`AUDIT_WORDS` in its `mechanism.py`)."""
-    found = dict(EVENTS)
-    for name in settings.MECHANISMS:
-        found |= getattr(import_module(f"{name}.mechanism"), "AUDIT_WORDS", {})
+    return EVENTS | _of_mechanisms("AUDIT_WORDS")
+
+
+@cache
+def row_words() -> dict[str, str | Promise]:
+    """Those above and those of each mechanism (`AUDIT_ROWS` in its `mechanism.py`)."""
+    return ROWS | _of_mechanisms("AUDIT_ROWS")
+
+
+def _of_mechanisms(name: str) -> dict[str, str | Promise]:
+    found: dict[str, str | Promise] = {}
+    for mechanism in settings.MECHANISMS:
+        found |= getattr(import_module(f"{mechanism}.mechanism"), name, {})
     return found
 
 
@@ -257,14 +320,9 @@ def event_word(type: str) -> str:
 
 
 def row_word(key: str) -> str:
-    """`participa.contribution:12` → «Aporte 12»."""
+    """`participa.contribution:12` → «Aporte 12»; the key itself where nobody worded the table."""
     label, _colon, pk = key.rpartition(":")
-    if label in ROWS:
-        return f"{ROWS[label]} {pk}"
-    try:
-        return f"{apps.get_model(label)._meta.verbose_name} {pk}"
-    except (LookupError, ValueError):
-        return key
+    return f"{row_words()[label]} {pk}" if label in row_words() else key
 
 
 def actor_word(ref: str) -> str:
