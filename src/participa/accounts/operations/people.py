@@ -126,8 +126,14 @@ def open_participant(
     if not rows:
         unchanged()
         return participant, code
-    fresh = {"created" if created else "rows": rows}
-    record("accounts.participant_opened", by=by, at=at, subject=participant, **fresh)
+    record(
+        "accounts.participant_opened",
+        by=by,
+        at=at,
+        subject=participant,
+        rows=() if created else rows,
+        created=rows if created else (),
+    )
     return participant, code
 
 
