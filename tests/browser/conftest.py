@@ -1,5 +1,6 @@
 """A real browser before the real service: its own data, the demonstration, two workers."""
 
+import json
 import os
 import re
 import socket
@@ -16,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.factories.sign_in_service import free_port, named
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
@@ -25,6 +28,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+SIGN_IN_PORT = free_port()
 SIZES = {
     "small": {"width": 320, "height": 640},
     "phone": {"width": 360, "height": 740},
@@ -71,6 +75,7 @@ def service() -> Iterator[Service]:
             "DJANGO_SETTINGS_MODULE": "participa.config.settings",
             "PARTICIPA_DATA": str(Path(folder) / "data"),
             "PARTICIPA_SITE_URL": url,
+            "PARTICIPA_OIDC": json.dumps([named(f"http://127.0.0.1:{SIGN_IN_PORT}")]),
         }
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "django", "serve", "--port", str(port)]

@@ -1,7 +1,6 @@
 """A conversation in a browser, on the real service: set up, answered by thirty, read, acted on.
 
-The ally of Buenaventura opens a conversation; a neighbour answers by keyboard, goes on without a
-connection and finds everything sent; thirty people answer; the result shows two groups and what
+The ally of Buenaventura opens a conversation; a neighbour answers by keyboard; thirty people answer; the result shows two groups and what
 they share; an agreement becomes a proposal; the devolución begins with what people said.
 
 `PARTICIPA_IMAGES=docs/images` writes the pictures of the documentation on the way.
@@ -44,8 +43,8 @@ def answers_of(person: int) -> list[str]:
     ]
 
 
-def work(service: Service) -> None:
-    """What the background process does: every task that is due."""
+def manage(service: Service, *words: str) -> None:
+    """A command of the platform on the data of the service."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
@@ -54,23 +53,28 @@ def work(service: Service) -> None:
         "PARTICIPA_SITE_URL": service.url,
     }
     environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "django", "db_worker", "--batch", "--queue-name", "default"]
+    command = [sys.executable, "-m", "django", *words]
     subprocess.run(command, env=environment, check=True, timeout=120, stdout=subprocess.DEVNULL)
+
+
+def work(service: Service) -> None:
+    """What the background process does: every task that is due."""
+    manage(service, "db_worker", "--batch", "--queue-name", "default")
 
 
 def day(offset: int) -> str:
     return f"{date.today() + timedelta(days=offset):%Y-%m-%d}T08:00"
 
 
-def open_conversation(page: Page, service: Service) -> str:
+def open_conversation(page: Page, service: Service, title: str) -> str:
     """Add the activity on the desk; its public address."""
     page.goto(f"{service.url}/mesa/procesos/{PROCESS}/actividades/nueva/?mecanismo=conversations")
-    page.get_by_label("Nombre de la actividad").fill("Diga qué piensa de la plaza")
+    page.get_by_label("Nombre de la actividad").fill(title)
     page.get_by_label("Abre", exact=True).fill(day(-1))
     page.get_by_label("Cierra").fill(day(20))
     page.get_by_label("Frases para empezar").fill("\n".join(STATEMENTS))
     press(page, page.get_by_role("button", name="Guardar la actividad"))
-    expect(page.get_by_text("Diga qué piensa de la plaza").first).to_be_visible()
+    expect(page.get_by_text(title).first).to_be_visible()
     page.goto(f"{service.url}/procesos/{PROCESS}/")
     found = re.findall(r"/actividades/(\d+)/conversacion/", page.content())
     return f"{service.url}/actividades/{max(map(int, found))}/conversacion/"
@@ -82,68 +86,19 @@ def test_conversation_from_its_opening_to_the_devolucion(
     laptop = new_context(chromium, "laptop")
     ally = laptop.new_page()
     sign_in(ally, service, "yurany@ejemplo.co")
-    address = open_conversation(ally, service)
+    address = open_conversation(ally, service, "Diga qué piensa de la plaza")
     for width in (320, 1280):
         ally.set_viewport_size({"width": width, "height": 800})
         ally.goto(f"{address}equipo/")
         assert ally.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
-    # A neighbour answers by keyboard; two answers wait while the connection is gone.
+    # A neighbour answers by keyboard, once.
     phone = new_context(chromium)
     nelly = phone.new_page()
     nelly.goto(address)
     picture(nelly, "conversacion-telefono")
     nelly.keyboard.press("1")
     expect(nelly.locator("[data-code] strong")).to_have_text(re.compile("^[A-Z0-9]{6}$"))
-    phone.set_offline(True)
-    nelly.keyboard.press("2")
-    nelly.keyboard.press("1")
-    expect(nelly.locator("[data-outbox]")).to_contain_text("Guardado en este teléfono: 2")
-    phone.set_offline(False)
-    nelly.evaluate("dispatchEvent(new Event('online'))")
-    expect(nelly.locator("[data-outbox]")).to_have_text("Enviado.", timeout=30_000)
-    nelly.reload()
-    expect(nelly.locator("[data-progress-words]")).to_have_text("Ha respondido 3 de 8 frases.")
-
-    # On a shared phone her answer waits for her, and is never sent as somebody else's.
-    phone.set_offline(True)
-    nelly.keyboard.press("1")
-    expect(nelly.locator("[data-outbox]")).to_contain_text("Guardado en este teléfono: 1")
-    boxes = "Object.keys(localStorage).filter(name => name.startsWith('votes:')).length"
-    assert nelly.evaluate(boxes) == 1
-    mine = phone.cookies()
-    phone.clear_cookies(name="sessionid")
-    phone.set_offline(False)
-    nelly.evaluate("dispatchEvent(new Event('online'))")  # her page, nobody's session
-    nelly.wait_for_timeout(500)
-    assert nelly.evaluate(boxes) == 1
-    other = phone.new_page()
-    other.goto(address)
-    other.keyboard.press("2")
-    expect(other.locator("[data-code] strong")).to_have_text(re.compile("^[A-Z0-9]{6}$"))
-    other.reload()
-    expect(other.locator("[data-progress-words]")).to_have_text("Ha respondido 1 de 8 frases.")
-    nelly.evaluate("dispatchEvent(new Event('online'))")
-    expect(nelly.locator("[data-outbox]")).to_contain_text("Esta página es de otra persona")
-    assert nelly.evaluate(boxes) == 1
-    other.close()
-    phone.add_cookies(mine)
-    nelly.reload()
-    expect(nelly.locator("[data-outbox]")).to_have_text("Enviado.", timeout=30_000)
-    assert nelly.evaluate(boxes) == 0
-    nelly.reload()
-    expect(nelly.locator("[data-progress-words]")).to_have_text("Ha respondido 4 de 8 frases.")
-
-    # Leaving in a hurry takes along what was not sent.
-    phone.set_offline(True)
-    nelly.keyboard.press("1")
-    expect(nelly.locator("[data-outbox]")).to_contain_text("Guardado en este teléfono: 1")
-    nelly.evaluate("document.querySelector('[data-exit]').form.requestSubmit()")
-    nelly.wait_for_timeout(500)
-    phone.set_offline(False)
-    again = phone.new_page()
-    again.goto(address)
-    assert again.evaluate(boxes) == 0
     phone.close()
 
     # Thirty people answer, without scripts.
@@ -167,7 +122,8 @@ def test_conversation_from_its_opening_to_the_devolucion(
     ally.wait_for_timeout(1500)
     work(service)
     ally.goto(f"{address}resultado/")
-    expect(ally.get_by_text("32 personas respondieron")).to_be_visible()
+    expect(ally.get_by_text("30 personas respondieron")).to_be_visible()
+    expect(ally.get_by_text("Menos de cinco personas más")).to_be_visible()
     groups = ally.get_by_role("heading", name=re.compile(r"^Grupo [AB], \d+ personas$"))
     expect(groups).to_have_count(2)
     shared = ally.locator("section", has=ally.locator("#h-shared"))
@@ -182,7 +138,7 @@ def test_conversation_from_its_opening_to_the_devolucion(
     expect(ally.get_by_text("Salió del acuerdo:")).to_be_visible()
     ally.goto(f"{service.url}/mesa/procesos/{PROCESS}/cierre/")
     said = ally.get_by_label("¿Qué dijo la gente?")
-    expect(said).to_have_value(re.compile("participaron 32 personas"))
+    expect(said).to_have_value(re.compile("participaron más de 30 personas"))
     ally.get_by_label("¿Qué se decidió?").fill("El diseño incluye baño y techo.")
     ally.get_by_label("¿Por qué?").fill("Lo comparten los dos grupos.")
     ally.get_by_label("¿Hasta dónde contaron de verdad los aportes?").select_option("involve")

@@ -73,8 +73,9 @@ def make_evidence(
         "dated_on": TODAY - timedelta(days=4),
         "link": "https://yumbo.example.org/acta.pdf",
     } | changes
+    by = fields.pop("by", SETUP)
     evidence, _code = operations.add_evidence(
-        by=SETUP, at=at, commitment=commitment or make_commitment(), **fields
+        by=by, at=at, commitment=commitment or make_commitment(), **fields
     )
     return evidence
 

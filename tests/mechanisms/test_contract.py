@@ -43,6 +43,7 @@ from participa.participation.operations import (
     submit_contribution,
     withdraw_contribution,
 )
+from participa.participation.queries import process_cards
 from tests.architecture.repository import ROOT
 from tests.factories.accounts import agent_of, make_user
 from tests.factories.desk import make_liaison
@@ -195,6 +196,10 @@ INCOMPLETE: list[tuple[Data, str]] = [
     ({"sample": {}}, "sample must be callable"),
     ({"split": "later"}, "split must be callable or None"),
     ({"answers_each": "no"}, "answers_each must be True or False"),
+    (
+        {"answers_each": False, "gathered": None},
+        "gathered must say what a card shows, since its contributions are not counted",
+    ),
     ({"columns": ()}, "columns must have at least one that is public"),
     ({"contribution_template": "no.html"}, "contribution_template 'no.html' does not exist"),
     ({"urls": "no.such.urls"}, "urls 'no.such.urls' cannot be imported"),
@@ -321,6 +326,9 @@ def test_visitor_sends_and_keeps_a_code(activity: Activity) -> None:
     assert activity.process.contribution_count == int(answers_each)
     assert where_shown(contribution) == EVERYWHERE
     assert Client().get(f"/aportes/{contribution.pk}/recibo/").status_code == 404
+    [card] = process_cards([activity.process], at=timezone.now())
+    assert card.contributions == 1 if answers_each else card.gathered
+    assert card.contributions != 0  # it does have something
 
 
 def test_person_with_an_account_sends_as_themselves(activity: Activity) -> None:
@@ -341,8 +349,10 @@ def test_form_sent_twice_counts_once(activity: Activity) -> None:
 
 
 def test_form_sent_again_because_the_answer_was_lost_shows_the_receipt(activity: Activity) -> None:
-    once, again = uuid4(), Client()
-    contribution = sent(activity, once=once)
+    once, first, again = uuid4(), Client(), Client()
+    first.get("/seguir/")
+    again.cookies.load({"csrftoken": first.cookies["csrftoken"].value})
+    contribution = sent(activity, client=first, once=once)
     assert sent(activity, client=again, once=once) == contribution
     receipt = again.get(f"/aportes/{contribution.pk}/recibo/")
     assert receipt.status_code == 200

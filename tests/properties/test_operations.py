@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from participa.config.recounts import RECOUNTS
+from participa.kernel.rows import is_ours
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Contribution, Process
 from tests.architecture.repository import ROOT
@@ -108,3 +111,26 @@ def assert_sound() -> None:
     assert not ended.filter(links_out=None).exists()
     assert not Process.objects.filter(state="closed", feedback_returns=None).exists()
     assert not Process.objects.filter(state="closed", closed_at=None).exists()
+    assert misfits() == []
+
+
+def misfits() -> list[str]:
+    """What no form would let through: no choice of its field, or longer than the field."""
+    found = []
+    for model in apps.get_models():
+        strict = [
+            field
+            for field in model._meta.concrete_fields
+            if is_ours(model) and isinstance(field, CharField) and not field.primary_key
+        ]
+        for field in strict:
+            values = model._base_manager.order_by().values_list(field.name, flat=True).distinct()
+            choices = {value for value, _label in field.flatchoices} | (
+                {""} if field.blank else set()
+            )
+            for value in filter(None, values):
+                if (field.choices and value not in choices) or len(value) > (
+                    field.max_length or 10**9
+                ):
+                    found.append(f"{field} = {value[:40]!r} ({len(value)})")
+    return found

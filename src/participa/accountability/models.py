@@ -199,6 +199,8 @@ class Evidence(models.Model):
     Hidden evidence (by moderation, with its public reason) counts for nothing.
     """
 
+    # A neighbour's words go with her; what it shows stays, for others said whether it is true.
+    OWN_WORDS: ClassVar = ("title", "description", "alternative_text")
     FILE_DIGESTS: ClassVar = {"file": "file_digest"}
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="evidence")

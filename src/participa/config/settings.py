@@ -181,6 +181,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("PARTICIPA_OIDC",
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address the provider verified opens its account
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_FORMS = {
+    "signup": "participa.web.accounts.forms.ServiceEmailForm",
+    "disconnect": "participa.web.accounts.forms.ServiceLeavingForm",
+}
 
 # --- Mail: the console until a server is named ------------------------------------------------
 vars().update(env.email("PARTICIPA_MAIL", default="consolemail://"))

@@ -16,7 +16,7 @@ from .enums import Component
 from .mechanisms import Mechanism, installed
 
 CALLED = ("story", "content", "outcome", "export_rows", "sample")
-CALLED_IF_ANY = ("demo", "capture", "split", "prepare", "verify", "feedback", "moved")
+CALLED_IF_ANY = ("demo", "capture", "split", "prepare", "verify", "feedback", "gathered", "moved")
 PAGES = {"list": "", "new": "nueva/"}  # name → where the rest of the platform expects it
 
 
@@ -57,6 +57,8 @@ def problems(mechanism: Mechanism, stages: Collection[str]) -> Iterator[str]:
             yield f"{name} must be callable or None"
     if not isinstance(mechanism.answers_each, bool):
         yield "answers_each must be True or False"
+    if not mechanism.answers_each and mechanism.gathered is None:
+        yield "gathered must say what a card shows, since its contributions are not counted"
     yield from _columns(mechanism)
     yield from _pages(mechanism)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -54,8 +54,10 @@ class Mechanism:
     ledger only by a digest and no longer gives it; feedback: activity → what it brings to the
     devolución, as text to be corrected; answers_each: False where the body answers the whole and
     not each contribution: they are promised no date, so none of them is a debt or in a funnel;
-    moved: called with the activity once a contribution of it was hidden, joined, divided, taken
-    back or shown again.
+    gathered: process keys → process key → what its activities have, in words for the process's card
+    ("97 personas votaron"), for many processes at once; needed where contributions are not counted
+    one by one; moved: called with the activity once a contribution of it was hidden, joined,
+    divided, taken back or shown again.
     """
 
     code: str
@@ -83,6 +85,7 @@ class Mechanism:
     verify: Callable[[], Iterable[Any]] | None = None
     feedback: Callable[[Any], str] | None = None
     answers_each: bool = True
+    gathered: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     moved: Callable[[Any], None] | None = None
 
     @property

@@ -4,7 +4,8 @@ A model says what becomes of its rows when a person leaves:
 `LEAVES_WITH_PERSON = True`: the row is deleted (it is of use to that person alone);
 `OWN_WORDS = ("title", "body")`: fields with the person's own words, replaced if they ask so
 (a row with a file goes altogether); `PART_OF = "contribution"`: the row is a piece of that one,
-and goes the way of its author.
+and goes the way of its author; `QUOTES = "params"`: a JSON object that may hold words of others
+as they were written then (only in rows that the ledger does not hold).
 Rows that say neither stay, pointing at an emptied person: counts do not change.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models.deletion import Collector
 
@@ -38,6 +40,13 @@ def cascade(row: models.Model) -> list[models.Model]:
     collector.collect([row])
     found = [instance for group in collector.data.values() for instance in group]
     return found + [instance for query in collector.fast_deletes for instance in query]
+
+
+def quoting() -> Iterator[tuple[type[models.Model], str]]:
+    """Every (model, JSON field) in which somebody's words may stand beside those of others."""
+    for model in apps.get_models():
+        if hasattr(model, "QUOTES"):
+            yield model, model.QUOTES
 
 
 def parts_of(row: models.Model) -> Iterator[models.Model]:

@@ -7,16 +7,19 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import rfc8785
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.utils import format_number
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 AnyField = models.Field[Any, Any]
 LARGEST_JSON_INTEGER = 2**53 - 1  # beyond it JSON readers disagree about a number (RFC 8785)
@@ -87,6 +90,31 @@ def contents(rows: Sequence[models.Model]) -> list[dict[str, Any]]:
         for row, content in zip(rows, made, strict=True):
             content[linked.name] = sorted(targets.get(row.pk, ()))
     return [_within_json(content) for content in made]
+
+
+def check_fits(rows: Iterable[models.Model]) -> None:
+    """The last net under every form: a ValidationError where a text is no choice of its field, or
+    longer than it. PostgreSQL refuses the longer ones by itself, SQLite stores them.
+    """
+    for row in rows:
+        for name, longest, choices in _texts(type(row)):
+            value = getattr(row, name)
+            if not value:
+                continue
+            if longest is not None and len(value) > longest:
+                raise ValidationError(_("Un texto o un número pasa de lo permitido."))
+            if choices and value not in choices:
+                raise ValidationError(_("Elija una de las opciones."))
+
+
+@cache
+def _texts(model: type[models.Model]) -> list[tuple[str, int | None, frozenset[Any]]]:
+    """Name, most letters and choices of each text field of a table that has either."""
+    return [
+        (field.attname, field.max_length, frozenset(value for value, _label in field.flatchoices))
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField)
+    ]
 
 
 def stored(field: AnyField, row: models.Model) -> Any:
@@ -184,7 +212,7 @@ def load(keys: Iterable[str]) -> dict[str, models.Model]:
     """
     wanted: dict[type[models.Model], list[str]] = {}
     for name in keys:
-        label, _, pk = name.rpartition(":")
+        label, _sep, pk = name.rpartition(":")
         wanted.setdefault(apps.get_model(label), []).append(pk)
     found: dict[str, models.Model] = {}
     for model, pks in wanted.items():

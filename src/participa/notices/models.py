@@ -20,6 +20,7 @@ class Notice(models.Model):
 
     LEAVES_WITH_PERSON: ClassVar = True
     LEDGERED: ClassVar = False
+    QUOTES: ClassVar = "params"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)

@@ -16,7 +16,8 @@ from participa_methods.opinion.votes import VoteMatrix
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 ENOUGH_VOTES, ENOUGH_PEOPLE = 7, 15
-STARTS, FEWER_STARTS = 32, 8
+DRAWS = 3200  # for 100 base clusters 32 starts, for fewer as many more: the work is the same
+FEWER_STARTS = 8
 FITTED = 20_000  # above it, centres of base clusters are fitted on an even sample of the map
 SEED = 1
 WEAK_SILHOUETTE, CLOSE_SILHOUETTES = 0.3, 0.02
@@ -134,7 +135,7 @@ def make_map(points: Floats, warm: Floats = NO_CENTRES, warm_ids: Labels = NO_ID
 def _started(points: Floats, weights: Floats, count: int, warm: Floats) -> Floats:
     """Return `count` starting centres: those of before, each missing one at the farthest point."""
     if not len(warm):
-        return starts.many_seeds(points, weights, count, _draws().ravel())
+        return starts.many_seeds(points, weights, count, _draws())
     centres = warm[:count]
     distance = kmeans.nearest(points, centres)[1]
     while len(centres) < count:
@@ -151,7 +152,7 @@ def clusterings(
 ) -> dict[int, Clustering]:
     """Return the clustering into k groups for each k of `numbers`.
 
-    The best of 32 weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
+    The best of 32 or more weighted k-means++ starts. `also` gives earlier centres for some k: they are kept
     while none of 8 such starts is better by half a percent, so that groups do not jump between
     equals.
     """
@@ -162,9 +163,10 @@ def clusterings(
     if not numbers:
         return {}
     # The first centres of a start are the same whatever their number: one draw serves every k.
-    seeds = starts.spread_seeds(points, weights, max(numbers), _draws())
+    draws = _draws()[: DRAWS // len(points) * len(points)].reshape(-1, len(points))
+    seeds = starts.spread_seeds(points, weights, max(numbers), draws)
     earlier = {k: also[k] for k in numbers if also and k in also}
-    sets = [seeds[: FEWER_STARTS if k in earlier else STARTS, :k] for k in numbers]
+    sets = [seeds[: FEWER_STARTS if k in earlier else None, :k] for k in numbers]
     found = starts.best_of(points, weights, sets + [each[None] for each in earlier.values()])
     warm = dict(zip(earlier, found[len(numbers) :], strict=True))
     made = {}
@@ -260,4 +262,4 @@ def _first_distinct(points: Floats, count: int) -> Floats:
 @cache
 def _draws() -> Floats:
     """Numbers in [0, 1), the same for ever: NumPy keeps the stream of this generator frozen."""
-    return np.random.RandomState(SEED).random_sample((STARTS, BASE_CLUSTERS))
+    return np.random.RandomState(SEED).random_sample(DRAWS)

@@ -30,6 +30,7 @@ from participa.participation.models import (
     Support,
 )
 from participa.search.models import SearchDocument
+from tests.factories.accountability import make_commitment, make_evidence
 from tests.factories.accounts import NOW, agent_of, grant, make_participant, make_user
 
 from .rows import make_contribution, make_territory
@@ -234,3 +235,20 @@ def test_erasure_refusals():
     make_user(is_superuser=True)
     operations.erase_person(by=agent_of(admin), at=NOW, erase_texts=False)
     assert User.objects.get(pk=admin.pk).erased_at == NOW
+
+
+def test_erasing_with_texts_takes_them_from_the_inbox_of_others_and_from_evidence(life):
+    follower = make_participant()
+    told = {"title": WORDS, "process": "Agua para Yumbo", "count": 2}
+    notice = Notice.objects.create(
+        participant=follower, kind="answered", params=told, url="/", created_at=NOW
+    )
+    commitment = make_commitment()
+    by = Agent(participant_id=life.participant.pk)
+    evidence = make_evidence(commitment, by=by, source="citizen", title=WORDS, description=WORDS)
+    operations.erase_person(by=agent_of(life), at=LATER, erase_texts=True)
+    notice.refresh_from_db()
+    evidence.refresh_from_db()
+    assert notice.params == told | {"title": TOMBSTONE}
+    assert (evidence.title, evidence.description) == (TOMBSTONE, TOMBSTONE)
+    assert evidence.link == "https://yumbo.example.org/acta.pdf"

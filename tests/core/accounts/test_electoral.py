@@ -88,6 +88,28 @@ def test_names_come_back_by_themselves_and_cost_no_question(places, django_asser
         assert queries.display_name(hand, at) == name
 
 
+def test_a_listed_name_shows_for_nobody_while_the_period_holds(places, django_assert_num_queries):
+    """Typed with a code or shown by an account: the mayor without an account, a candidate."""
+    candidate = make_user(name="Ana Ruiz")
+    hands = [
+        Participant.objects.get(user=candidate),
+        make_participant(name="Doctor zosimo QUIJANO"),
+        make_participant(name="Zósimo Quijanos"),
+    ]
+    keys = [hand.pk for hand in hands]
+    set_period(territory=places["yumbo"], names="Zósimo Quijano")
+    other = set_period(territory=places["popayan"], names="Otra Persona\nANA RUÍZ")
+    with django_assert_num_queries(1):
+        shown = queries.display_names(keys, at=NOW)
+    assert [shown[key] for key in keys] == ["Participante", "Participante", "Zósimo Quijanos"]
+    assert queries.visible_profile(candidate, None, NOW) is None
+    assert queries.display_names(keys, at=NOW, desk=True)[keys[0]] == "Ana Ruiz"
+    operations.end_electoral_period(by=SETUP, at=NOW, period=other)
+    shown = queries.display_names(keys, at=NOW)
+    assert [shown[key] for key in keys] == ["Ana Ruiz", "Participante", "Zósimo Quijanos"]
+    assert queries.visible_profile(candidate, None, NOW).name == "Ana Ruiz"
+
+
 def test_the_card_of_an_official_is_empty_for_strangers_not_for_the_table(places):
     liaison, ally = make_user(name="Andrés Lozano"), make_user()
     grant(liaison, Role.GOVERNMENT_LIAISON, places["yumbo"])

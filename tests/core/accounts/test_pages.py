@@ -254,6 +254,21 @@ def test_following_with_a_code(client):
     assert "Luz en la cancha" not in text_of(client.get("/seguir/"))
 
 
+@pytest.mark.parametrize(
+    ("after", "goes"),
+    [
+        ("/actividades/1/conversacion/", "/actividades/1/conversacion/"),
+        ("https://otro.example/", "/seguir/"),
+        ("//otro.example/", "/seguir/"),
+    ],
+)
+def test_code_brings_back_to_the_page_that_asked_for_it(client, after, goes):
+    make_participant(code="K7M4QX")
+    assert f'value="{after}"' in client.get("/seguir/", {"next": after}).content.decode()
+    response = client.post("/seguir/", {"code": "K7M4QX", "next": after})
+    assert (response.status_code, response["Location"]) == (302, goes)
+
+
 @pytest.mark.parametrize("items", [1, 30])
 def test_follow_page_takes_few_queries(client, items, django_assert_num_queries):
     participant, process = make_participant(), make_process()

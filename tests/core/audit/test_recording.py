@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
 from rfc8785 import CanonicalizationError
 
@@ -146,3 +148,20 @@ def test_shred_needs_an_event():
 
     with pytest.raises(OperationShapeError):
         wrong(by=SOMEBODY, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": "x" * 161}, "Un texto o un número pasa de lo permitido."),
+        ({"sector": "militar"}, "Elija una de las opciones."),
+    ],
+)
+@pytest.mark.no_ledger_guard
+def test_what_does_not_fit_its_field_is_refused_in_words(changes, said):
+    if connection.vendor == "postgresql" and "name" in changes:
+        pytest.skip("PostgreSQL refuses it when it is written")
+    organization = make_row(Organization, **changes)
+    with pytest.raises(ValidationError) as refused:
+        note(subject=organization)
+    assert refused.value.messages == [said]

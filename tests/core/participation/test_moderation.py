@@ -1,6 +1,7 @@
 """Deciding on texts: what was taken back stays so, what was joined stays joined."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from tests.factories.accounts import make_participant
 from tests.factories.participation import NOW, make_contribution
@@ -11,6 +12,7 @@ from participa.participation.operations import (
     comment_on,
     decide_moderation,
     merge_contributions,
+    report,
     withdraw_comment,
     withdraw_contribution,
 )
@@ -86,3 +88,15 @@ def test_contributions_are_merged_only_into_one_that_shows():
 def test_what_waits_for_review_is_unknown_to_strangers(client, page):
     pending = make_contribution(state="pending")
     assert client.post(reverse(page, args=[pending.pk])).status_code == 404
+
+
+def test_a_report_gives_one_of_the_reasons_and_names_a_comment_of_its_contribution():
+    contribution, reporter = make_contribution(), Agent(participant_id=make_participant().pk)
+    comment, _code = comment_on(
+        by=reporter, at=NOW, contribution=make_contribution(), body="Es mentira"
+    )
+    with pytest.raises(ValidationError, match="Elija una de las opciones"):
+        report(by=reporter, at=NOW, contribution=contribution, reason="me molesta")
+    with pytest.raises(NotAllowed, match="not_found"):
+        report(by=reporter, at=NOW, contribution=contribution, reason="spam", comment=comment)
+    assert contribution.reports.count() == 0

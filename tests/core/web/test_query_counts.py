@@ -43,7 +43,7 @@ MOST_ON_HOME = 8
 # page: how many queries a visitor without a session costs
 COUNTS = {
     "home": 4,
-    "process list": 3,
+    "process list": 4,
     "process": 9,
     "contribution list": 6,
     "proposal list": 7,
@@ -52,7 +52,7 @@ COUNTS = {
     "commitments": 8,
     "commitment": 9,
     "response": 10,
-    "territory": 8,
+    "territory": 9,
     "directory": 4,
     "organisation": 10,
     "search": 5,
@@ -73,6 +73,7 @@ def fill(items: int) -> dict[str, str]:
     for number in range(items):
         other = make_process(published_at=NOW)
         make_activity(make_phase(other), **days)
+        make_activity(make_phase(other), mechanism="conversations", **days)
         make_organization(name=f"Junta número {number}", territory=process.territory)
         row = make_contribution(activity, author=named(number))
         make_contribution(questions, author=named(number))

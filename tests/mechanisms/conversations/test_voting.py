@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,24 @@ def test_page_of_somebody_else_sends_nothing() -> None:
     assert Vote.objects.filter(statement=second.pk).count() == 0
     assert owner.post(f"{address}votar/", kept).status_code == 200
     assert Vote.objects.get(statement=second.pk).value == -1
+
+
+def test_the_card_of_a_process_says_who_voted_and_on_how_many_statements(client: Client) -> None:
+    activity = make_conversation()
+    make_conversation(texts=("Una frase sola",), process={"title": "Otro proceso"})
+    first, second, *_ = statements_of(activity)
+    for key in (first.pk, second.pk, second.pk):
+        make_voter(activity, {key: 1})
+    hidden = statements_of(activity)[-1]
+    decide_moderation(
+        by=TEAM,
+        at=timezone.now(),
+        contribution=hidden,
+        action="hide",
+        reason="spam",
+        explanation="",
+    )
+    for page in ("/procesos/", activity.process.territory.get_absolute_url()):
+        cards = re.findall(r'<p class="meta card-foot">(.*?)</p>', client.get(page).text, re.S)
+        said = sorted(re.findall(r"<span>(\d+ [a-zó ]+)</span>", card) for card in cards)
+        assert said == [["0 personas votaron", "1 frase"], ["3 personas votaron", "11 frases"]]

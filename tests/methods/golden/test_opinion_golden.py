@@ -15,7 +15,7 @@ from tests.methods.golden.conversations import (
     dense,
 )
 
-from participa_methods.opinion import analyze, kmeans
+from participa_methods.opinion import analyze, kmeans, starts
 
 # Cold start of the original, computed apart from this code: in conversation, eigenvalues, silhouettes for k = 2, 3…,
 # base clusters per group, participants per group, majority opinions (agree, disagree).
@@ -139,6 +139,26 @@ def test_default_groups_are_never_worse_than_the_published_ones() -> None:
         margins[name] = ours["silhouettes"][k] - published["silhouettes"][k]
     assert max(ratios.values()) <= 1.005
     assert sum(margin >= -0.05 for margin in margins.values()) >= 0.9 * len(margins)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_three_thousand_other_starts_find_no_better_division(name: str) -> None:
+    """So where our labels differ from published ones, those have a larger sum of squares."""
+    held = conversation(name)
+    found = analyze(held.votes, **held.options)
+    bases = found["base_clusters"]
+    points = np.array([[one["x"], one["y"]] for one in bases])
+    weights = np.array([float(one["weight"]) for one in bases])
+    labels = np.array([one["group"] for one in bases])
+    k = len(found["group_names"])
+    draws = np.random.RandomState(9).random_sample((3000, k))
+    [(_, best, least)] = starts.best_of(
+        points, weights, [starts.spread_seeds(points, weights, k, draws)]
+    )
+    middle = kmeans.means(points, weights, labels, k)
+    ours = float(((points - middle[labels]) ** 2).sum(axis=1) @ weights)
+    assert ours == pytest.approx(least, rel=1e-9)
+    assert adjusted_rand(labels.tolist(), best.tolist()) == 1
 
 
 def _without_keep(options: dict[str, Any]) -> dict[str, Any]:

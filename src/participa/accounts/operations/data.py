@@ -18,7 +18,7 @@ from participa.kernel import versions
 from participa.kernel.agents import Agent
 from participa.kernel.files import discard
 from participa.kernel.operation import operation
-from participa.kernel.relations import cascade, owned_by_library, parts_of, pointing_at
+from participa.kernel.relations import cascade, owned_by_library, parts_of, pointing_at, quoting
 from participa.kernel.rulings import require
 from participa.search.operations import drop
 
@@ -132,6 +132,7 @@ def erase_person(
     rows: list[models.Model] = []
     removed: list[str] = []
     rewritten: list[models.Model] = []
+    words: set[str] = set()
     for row in list(_rows_of(person, participants)):
         leaves = getattr(row, "LEAVES_WITH_PERSON", False) or owned_by_library(type(row))
         files = _files(row) if erase_texts else []
@@ -146,9 +147,10 @@ def erase_person(
             row.save(update_fields=["ended_at"])
             rows.append(row)
         elif erase_texts and hasattr(row, "OWN_WORDS"):
-            _replace_words(row)
+            words |= _replace_words(row)
             rewritten.append(row)
     emptied = _empty(person, participants, at)
+    _replace_quotes(words)
     for row in rewritten:
         drop(str(row._meta.model_name), row.pk)  # what was replaced is found no more
     if person is not None:
@@ -201,18 +203,36 @@ def _files(row: models.Model) -> list[Any]:
     return [file for file in found if file]
 
 
-def _replace_words(row: models.Model) -> None:
-    """Put the tombstone where the person's words were."""
-    tombstone = _("Texto borrado por la persona que lo escribió.")
+def _tombstone() -> str:
+    return _("Texto borrado por la persona que lo escribió.")
+
+
+def _replace_words(row: models.Model) -> set[str]:
+    """Put the tombstone where the person's words were; returns the words."""
+    words = set()
     fields = {field.name: field for field in row._meta.concrete_fields}
     for name in getattr(row, "OWN_WORDS", ()):
         field = fields[name]
         if isinstance(field, models.JSONField):
             setattr(row, name, {})
-        elif getattr(row, name):
-            length = getattr(field, "max_length", None)
-            setattr(row, name, tombstone[:length])
+        elif text := getattr(row, name):
+            words.add(text)
+            setattr(row, name, _tombstone()[: getattr(field, "max_length", None)])
     row.save()
+    return words
+
+
+def _replace_quotes(words: set[str]) -> None:
+    """The same where ottheirs were told of them: the title of a contribution in an inbox."""
+    for model, name in quoting():
+        changed = []
+        for row in model._base_manager.only(name).iterator(chunk_size=2000):
+            quoted = getattr(row, name)
+            theirs = [k for k, text in quoted.items() if isinstance(text, str) and text in words]
+            if theirs:
+                setattr(row, name, quoted | dict.fromkeys(theirs, _tombstone()))
+                changed.append(row)
+        model._base_manager.bulk_update(changed, [name], batch_size=200)
 
 
 def _end_sessions(user: User) -> None:

@@ -10,7 +10,6 @@ from .offices import (
     electoral_periods,
     neutrality,
     official_names,
-    officials_in,
 )
 from .people import (
     TOLD_AGAIN,
@@ -60,7 +59,6 @@ __all__ = [
     "is_last_superuser",
     "neutrality",
     "official_names",
-    "officials_in",
     "own_fields",
     "participant_by_code",
     "participant_of",

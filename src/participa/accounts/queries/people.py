@@ -27,7 +27,7 @@ from ..models import (
     User,
 )
 from .names import public_since
-from .offices import holds_office_unnamed
+from .offices import is_unnamed
 
 TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 AnyUser = User | AnonymousUser | AbstractBaseUser
@@ -181,8 +181,9 @@ def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile
     oneself = viewer is not None and viewer.pk == user.pk
     if not oneself and (user.hidden_at is not None or not user.is_active):
         return None
-    unnamed = not oneself and holds_office_unnamed(user, timezone.localdate(at))
     rows = list(ProfileField.objects.filter(user=user).exclude(value=""))
+    name = next((row.value for row in rows if row.key == ProfileKey.NAME), "")
+    unnamed = not oneself and is_unnamed(user, name, timezone.localdate(at))
     wants_table = any(row.layer == Layer.TABLE for row in rows)
     table = oneself or (wants_table and share_a_territory(user, viewer))
     limit = public_since(at)

@@ -55,6 +55,7 @@ def record(
     names: dict[str, str] = {}
     for key, digest in _digests({**reread, **fresh}, salts):
         names[public_name(key, salts[key])] = digest
+    plain_rows.check_fits([*reread.values(), *fresh.values()])
     for key in removed:
         if plain_rows.is_ledgered(apps.get_model(key.partition(":")[0])):
             salts.setdefault(key, secrets.token_hex(16))

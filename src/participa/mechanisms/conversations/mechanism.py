@@ -67,6 +67,7 @@ MECHANISM = Mechanism(
     verify=queries.sealed_votes_problems,
     feedback=queries.summary_for_return,
     answers_each=False,
+    gathered=queries.gathered,
     moved=tasks.recompute_soon,
 )
 

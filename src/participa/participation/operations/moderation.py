@@ -10,12 +10,13 @@ from django.db.models import F
 from participa.accounts.models import User
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.enums import chosen
 from participa.kernel.operation import operation, unchanged
-from participa.kernel.rulings import require
+from participa.kernel.rulings import YES, no, require
 from participa.notices.operations import announce
 from participa.search import operations as search
 
-from ..enums import CommentState, ContributionState, LinkKind, ModerationAction
+from ..enums import CommentState, ContributionState, LinkKind, ModerationAction, ModerationReason
 from ..models import Comment, Contribution, ContributionLink, Moderation, Report
 from ..queries import contribution_document, followers_of_contribution
 from ..rules import may_decide, may_moderate
@@ -35,6 +36,10 @@ def report(
     comment: Comment | None = None,
 ) -> Report:
     """Ask the team to look at something. Anybody may; the same person's second report is one."""
+    require(
+        YES if comment is None or comment.contribution_id == contribution.pk else no("not_found")
+    )
+    reason = chosen(ModerationReason, reason)
     earlier = Report.objects.filter(
         contribution=contribution,
         comment=comment,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from participa.kernel import mechanisms
 from participa.kernel.prepared import first, prepared
 from participa.territories.models import Territory
 
@@ -32,25 +33,49 @@ def public_processes(
 
 @dataclass(frozen=True)
 class ProcessCard:
-    """A process as a list shows it: how many contributions, and what can be done until when."""
+    """A process as a list shows it: what it gathered, and what can be done until when.
+
+    gathered: words of the mechanisms whose contributions are not counted one by one.
+    """
 
     process: Process
     open_activity: Activity | None
+    gathered: Sequence[str] = ()
 
     @property
-    def contributions(self) -> int:
-        return self.process.contribution_count
+    def contributions(self) -> int | None:
+        """How many are promised an answer each; None where there are none, but other things are."""
+        count = self.process.contribution_count
+        return None if self.gathered and not count else count
 
     @property
     def closes_at(self) -> datetime | None:
         return self.open_activity.closes_at if self.open_activity else None
 
 
-def process_cards(processes: list[Process], *, at: datetime) -> list[ProcessCard]:
-    """Cards for a page of processes: one query however many there are."""
+def process_cards(
+    processes: list[Process], *, at: datetime, counted: bool = True
+) -> list[ProcessCard]:
+    """Cards for a page of processes: one query however many there are.
+
+    counted: with what they gathered, which is one query more for each mechanism that tells it.
+    """
     ids = [process.pk for process in processes]
     first_open = {activity.process_id: activity for activity in _open_in(ids, at)}
-    return [ProcessCard(process, first_open.get(process.pk)) for process in processes]
+    gathered = _gathered_in(ids) if counted else {}
+    return [
+        ProcessCard(process, first_open.get(process.pk), gathered.get(process.pk, ()))
+        for process in processes
+    ]
+
+
+def _gathered_in(process_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    found: dict[int, list[str]] = {}
+    for mechanism in mechanisms.installed().values():
+        if mechanism.gathered is not None:
+            for process, words in mechanism.gathered(process_ids).items():
+                found.setdefault(process, []).extend(words)
+    return found
 
 
 NEWEST = 6  # processes on the home page

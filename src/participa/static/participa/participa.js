@@ -22,7 +22,12 @@ for (const form of pick(document, "[data-theme-form]")) {
 
 // Who leaves takes along what this phone kept for them: drafts, and answers that were not sent.
 const forget = () => { try { sessionStorage.clear(); localStorage.clear(); } catch { /* kept nothing */ } };
-for (const form of pick(document, "[data-leave]")) form.addEventListener("submit", forget);
+const unsent = () => { try { return [sessionStorage, localStorage].some((kept) => Object.keys(kept).some((name) => name.startsWith("votes:"))); } catch { return false; } };
+for (const form of pick(document, "[data-leave]")) {
+  form.addEventListener("submit", (event) => {
+    if (unsent() && !confirm(form.dataset.leave)) { event.preventDefault(); event.stopImmediatePropagation(); } else forget();
+  });
+}
 
 // Quick exit: does not stay in the history of this tab either.
 for (const button of pick(document, "[data-exit]")) {

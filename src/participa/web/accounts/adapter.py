@@ -16,9 +16,13 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import setup_user_email
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthError
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +98,26 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.account.save()
         setup_user_email(request, user, sociallogin.email_addresses)
         return user
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, **kwargs: Any
+    ) -> None:
+        """Back to the entrance, with what happened in words: there are other ways in."""
+        if error in (AuthError.CANCELLED, AuthError.DENIED):
+            told = _("No se dio permiso en %(name)s. Puede entrar con su correo.")
+        else:
+            told = _("No se pudo entrar con %(name)s. Inténtelo otra vez o entre con su correo.")
+        messages.error(request, told % {"name": provider.name})
+        raise ImmediateHttpResponse(redirect("account_login"))
+
+
+class ServiceLogin(SocialLogin):  # type: ignore[misc]
+    """What a sign-in service says of a person."""
+
+    def connect(self, request: HttpRequest, user: User) -> None:
+        """Join the service to an account, which is not written: only operations may."""
+        self.user = self.account.user = user
+        self.account.save()
 
 
 class Entrance(LoginCodeVerificationProcess):  # type: ignore[misc]

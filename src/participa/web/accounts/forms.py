@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.socialaccount.forms import DisconnectForm
+from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -65,6 +67,22 @@ class EntranceCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         self.expected_code = "".join(c for c in self.expected_code or "" if c.isdigit())
         code: str = super().clean_code()
         return code
+
+
+class ServiceEmailForm(SocialSignupForm):  # type: ignore[misc]
+    """What a sign-in service did not tell."""
+
+    email = _email_field(
+        _("Su correo electrónico"),
+        _("Le enviamos un código para entrar. No necesita contraseña."),
+    )
+
+
+class ServiceLeavingForm(DisconnectForm):  # type: ignore[misc]
+    """Leaving even the last service is safe: a code by mail always opens the account."""
+
+    def clean(self) -> None:
+        """Without the library's asking for a password."""
 
 
 class NewEmailForm(forms.Form):

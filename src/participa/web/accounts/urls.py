@@ -13,6 +13,12 @@ entrance = [
     path("cuenta/login/", views.entrance, name="account_login"),
     path("cuenta/login/code/", views.entrance, name="account_request_login_code"),
     path("cuenta/login/code/confirm/", views.code, name="account_confirm_login_code"),
+    path("cuenta/oidc/<str:provider_id>/login/", views.leave, name="openid_connect_login"),
+    path(
+        "cuenta/oidc/<str:provider_id>/login/callback/",
+        views.come_back,
+        name="openid_connect_callback",
+    ),
     path("cuenta/signup/", _to_entrance),
     re_path(r"^cuenta/password/", _to_entrance),
     path("cuenta/email/", RedirectView.as_view(pattern_name="accounts:email")),

@@ -2,6 +2,7 @@
 
 from .checks import sealed_votes_problems
 from .drawing import Card, draw, next_cards
+from .gathered import gathered
 from .results import Reading, position_of, reading_of
 from .returns import summary_for_return
 from .statements import (
@@ -27,6 +28,7 @@ __all__ = [
     "draw",
     "due_at",
     "exported",
+    "gathered",
     "invitations_of",
     "listed_statements",
     "next_cards",

@@ -81,6 +81,7 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             "undo_url": f"{activity.get_absolute_url()}deshacer/",
             "answers": ANSWERS,
             "progress": progress,
+            "fresh": not progress.answered,
             "page": page,
             "rows": contribution_rows(list(page.object_list), at=at),
             "code": code_in_hand(request) if voter else "",

@@ -4,6 +4,7 @@ from .codes import claim, close_here, follow
 from .entrance import code, email, email_code, entrance
 from .me import erase, export, hide, minor, overview, privacy, profile, renew, show, withdraw
 from .people import authorisation, card, end, people, person
+from .services import come_back, leave
 
 __all__ = [
     "authorisation",
@@ -11,6 +12,7 @@ __all__ = [
     "claim",
     "close_here",
     "code",
+    "come_back",
     "email",
     "email_code",
     "end",
@@ -19,6 +21,7 @@ __all__ = [
     "export",
     "follow",
     "hide",
+    "leave",
     "minor",
     "overview",
     "people",

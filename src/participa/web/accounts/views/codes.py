@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -28,6 +30,13 @@ from .lists import contributions_of, follows_of, page_of
 TRIES_PER_MINUTE = 10
 
 
+def _after(request: HttpRequest) -> str:
+    """Back to the page that asked for the code, if it is one of ours."""
+    after = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(after, None, request.is_secure())
+    return after if own else reverse("accounts:follow")
+
+
 def _too_many(request: HttpRequest) -> bool:
     return not allow(f"code:{address(request)}", TRIES_PER_MINUTE, 60)
 
@@ -45,13 +54,17 @@ def follow(request: HttpRequest) -> HttpResponse:
             participant = queries.participant_by_code(form.cleaned_data["code"])
             if participant is not None:
                 hold(request, participant)
-                return redirect("accounts:follow")
+                return redirect(_after(request))
             form.add_error(
                 "code", _("Ese código no corresponde a ningún aporte. Revíselo letra por letra.")
             )
     held = held_participant_id(request)
     participant = Participant.objects.filter(pk=held).first() if held else None
-    context: dict[str, Any] = {"form": form, "participant": participant}
+    context: dict[str, Any] = {
+        "form": form,
+        "participant": participant,
+        "after": request.POST.get("next", request.GET.get("next", "")),
+    }
     if participant is not None:
         context |= {
             "page": page_of(request, contributions_of(participant)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -144,6 +145,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     ids = dict(viewers.values_list("user_id", "pk"))
     names = queries.display_names(ids.values(), at=timezone.now())
     context = {
+        "services": settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
         "form": form,
         "consents": consents,
         "own": own,

@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home() -> dict[str, Any]:
     at = timezone.now()
     funnel = chain_counts()
-    cards = process_cards(newest_open_processes(), at=at)
+    cards = process_cards(newest_open_processes(), at=at, counted=False)
     return {
         "is_home": True,
         "funnel": funnel.links if funnel.links[0].count else None,

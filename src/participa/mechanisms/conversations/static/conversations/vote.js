@@ -2,84 +2,115 @@
 // The box belongs to whoever answered (`hand`), and only they can send it: phones are shared. Who is
 // nobody yet has theirs in this tab only, until the first answer arrives and makes them somebody.
 const room = document.querySelector("[data-conversation]");
-const form = room?.querySelector(".statement-answers");
+const words = room?.dataset ?? {};
 const usable = (() => { try { return localStorage.length + sessionStorage.length >= 0; } catch { return false; } })();
-let hand = room?.dataset.hand;
-const box = () => `votes:${room.dataset.room}:${hand}`;
+let hand = words.hand;
+let memory = null; // where the telephone is full
+const box = () => `votes:${words.room}:${hand}`;
 const shelf = () => (hand ? localStorage : sessionStorage);
-const read = () => JSON.parse(shelf().getItem(box()) ?? "[]");
+const read = () => memory ?? JSON.parse(shelf().getItem(box()) ?? "[]");
 const write = (votes) => {
-  if (!votes.length) shelf().removeItem(box());
-  else try { shelf().setItem(box(), JSON.stringify(votes)); } catch { /* full */ }
+  try {
+    if (votes.length) shelf().setItem(box(), JSON.stringify(votes));
+    else shelf().removeItem(box());
+    memory = null;
+  } catch { memory = votes; }
 };
 const become = (somebody) => {
   const rest = read();
   write([]);
   hand = somebody;
-  if (rest.length) write(rest);
+  write([...read(), ...rest]);
 };
 
-if (form && usable) {
+if (room && usable) {
+  const form = room.querySelector(".statement-answers");
   const text = room.querySelector(".statement-text");
   const skip = room.querySelector("[data-skip]");
+  const undo = room.querySelector("[data-undo]");
   const note = room.querySelector("[data-outbox]");
-  const words = room.querySelector("[data-progress-words]");
-  const hidden = form.querySelector("[name=statement]");
+  const progress = room.querySelector("[data-progress-words]");
   const format = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "es-CO");
-  let ahead = JSON.parse(room.dataset.ahead);
-  let answered = Number(room.dataset.answered);
+  const filled = (sentence, n, m) => sentence.replace("{n}", format.format(n)).replace("{m}", format.format(m));
+  let ahead = JSON.parse(words.ahead);
+  let answered = Number(words.answered);
   let sending = false;
 
   const say = (sentence) => { note.textContent = sentence; note.hidden = !sentence; };
   const tell = () => {
     const waiting = read().length;
-    say(waiting ? room.dataset.waiting.replace("{n}", format.format(waiting)) : "");
-    words.textContent = room.dataset.progress.replace("{n}", format.format(answered)).replace("{m}", format.format(Number(room.dataset.total)));
+    say(waiting ? filled(words.waiting, waiting) : "");
+    if (progress) progress.textContent = filled(words.progress, answered, Number(words.total));
   };
-  const next = () => {
-    ahead = ahead.slice(1);
-    if (!ahead.length) return false;
-    text.textContent = ahead[0].text;
-    hidden.value = ahead[0].id;
-    skip.href = skip.href.replace(/otra=\d+/, `otra=${ahead[0].id}`);
-    return true;
+  const show = () => {
+    const card = ahead[0];
+    form.hidden = !card;
+    text.textContent = card ? card.text : words.done;
+    if (!card) return;
+    form.querySelector("[name=statement]").value = card.id;
+    skip.href = skip.href.replace(/otra=\d+/, `otra=${card.id}`);
   };
 
-  // One at a time and in order; what the server has not confirmed stays in the box.
+  // One at a time and in order; what the server has not confirmed stays in the box. What it refuses
+  // for good is named: nobody believes an answer counted that did not.
   const flush = async () => {
     if (sending) return;
     sending = true;
-    let sent = 0;
+    let sent = 0, refusal = "";
+    const refused = [];
     try {
-      for (let votes = read(); votes.length; votes = read()) {
-        const body = new URLSearchParams({ ...votes[0], hand, csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value });
-        const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      for (let [vote] = read(); vote; [vote] = read()) {
+        const { text: sentence, ...fields } = vote;
+        const body = new URLSearchParams({ ...fields, hand, csrfmiddlewaretoken: words.token });
+        const answer = await fetch(words.send, { method: "POST", body, headers: { Accept: "application/json" } });
+        if (answer.status === 403 || answer.status === 404) { say(words.reload); return; }
         const told = await answer.json();
         if (answer.status === 429) { say(told.problem); setTimeout(flush, 30000); return; }
         if (told.locked) { say(told.problem); return; }
-        write(read().slice(1));
+        write(read().filter((one) => one.said !== vote.said || one.statement !== vote.statement));
         if (told.hand && told.hand !== hand) become(told.hand);
-        if (told.problem) { say(told.problem); return; }
+        if (told.problem) { refused.push(`«${sentence}»`); refusal = told.problem; continue; }
         sent += 1;
         const code = room.querySelector("[data-code]");
-        if (told.code && code.hidden) { code.hidden = false; code.querySelector("strong").textContent = told.code; }
+        if (told.code && code?.hidden) { code.hidden = false; code.querySelector("strong").textContent = told.code; }
       }
-      if (sent) { tell(); say(room.dataset.sent); }
-      if (!ahead.length) location.replace(skip.href.replace(/\?.*$/, ""));
+      if (refused.length) say(`${refusal} ${words.lost} ${refused.join(", ")}`);
+      else if (sent) { tell(); say(words.sent); }
+      if (form && !ahead.length && !refused.length) location.replace(skip.href.replace(/\?.*$/, ""));
     } catch { tell(); setTimeout(flush, 10000); } finally { sending = false; }
   };
 
-  form.addEventListener("submit", (event) => {
+  form?.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (!ahead.length) return;
-    write([...read(), { statement: String(ahead[0].id), answer: event.submitter.value, said: String(Date.now()) }]);
+    const [card] = ahead;
+    if (!card) return;
+    const vote = { statement: String(card.id), answer: event.submitter.value, said: String(Date.now()), text: card.text };
+    const earlier = read().filter((one, at) => one.statement !== vote.statement || (sending && at === 0));
+    write([...earlier, vote]);
     answered += 1;
-    const more = next();
+    ahead = ahead.slice(1);
+    if (undo) undo.hidden = false;
     tell();
-    if (!more) { text.textContent = room.dataset.done; form.hidden = true; }
+    show();
     flush();
   });
+  // What was not sent yet is taken back here; the rest by the server.
+  undo?.addEventListener("submit", (event) => {
+    const waiting = read();
+    const last = waiting.at(-1);
+    if (!last || (sending && waiting.length === 1)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    write(waiting.slice(0, -1));
+    ahead = [{ id: Number(last.statement), text: last.text }, ...ahead];
+    answered -= 1;
+    tell();
+    show();
+  });
   addEventListener("online", flush);
+  addEventListener("beforeunload", (event) => { if (memory?.length || (!hand && read().length)) event.preventDefault(); });
+  const others = Object.keys(localStorage).filter((name) => name.startsWith(`votes:${words.room}:`) && name !== box());
+  if (others.length) room.querySelector("[data-others]").hidden = false;
   if (read().length) flush();
 }
