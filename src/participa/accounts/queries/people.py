@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from participa.kernel import codes
@@ -116,6 +116,15 @@ def has_role(
 def holds_any_role(user: AnyUser | None) -> bool:
     """Whether the desk has anything for this person."""
     return bool(roles_of(user)) or bool(getattr(user, "is_superuser", False))
+
+
+def holders_of(roles: Collection[str], territory: Territory) -> list[int]:
+    """Accounts that hold one of `roles` over a territory, its department or the platform."""
+    here = Q(territory=territory) | Q(territory=None)
+    if territory.department_id:
+        here |= Q(territory=territory.department_id)
+    grants = RoleGrant.objects.filter(here, role__in=roles, ended_at=None, user__is_active=True)
+    return sorted(set(grants.values_list("user_id", flat=True)))
 
 
 def is_last_superuser(user: User) -> bool:
