@@ -30,7 +30,7 @@ class Keyboard:
         """Tab until what has the focus begins with these words, or is this field."""
         for _ in range(250):
             self.page.keyboard.press("Tab")
-            text, field, held = self.page.evaluate(FOCUSED)
+            text, field, _ = self.page.evaluate(FOCUSED)
             if (words and text.startswith(words)) or (name and field == name):
                 outline = self.page.evaluate(
                     "getComputedStyle(document.activeElement).outlineStyle"
