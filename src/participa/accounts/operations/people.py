@@ -117,15 +117,24 @@ def open_participant(
         rows.append(participant)
         versions.bump(versions.PEOPLE)
     hand = Agent(user=taken_by) if taken_by else by
-    rows += take_consent(
-        participant, Purpose.PARTICIPATION, by=hand, at=at, channel=consent_channel
-    )
+    purposes = [Purpose.PARTICIPATION]
     if contact_email and participant.user_id is None:
-        rows += take_consent(participant, Purpose.CONTACT, by=hand, at=at, channel=consent_channel)
+        purposes.append(Purpose.CONTACT)
+    for purpose in purposes:
+        rows += take_consent(
+            participant, purpose, by=hand, at=at, channel=consent_channel, first=created
+        )
     if not rows:
         unchanged()
         return participant, code
-    record("accounts.participant_opened", by=by, at=at, subject=participant, rows=rows)
+    record(
+        "accounts.participant_opened",
+        by=by,
+        at=at,
+        subject=participant,
+        rows=() if created else rows,
+        created=rows if created else (),
+    )
     return participant, code
 
 
