@@ -100,7 +100,7 @@ def overview(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Everything about an objective, each thing with what can be done to it."""
     objective = run_or_refuse(request, pk)
     today = timezone.localdate()
-    total = objective.actor_contributions.count()
+    total = objective.actor_contributions.filter(organization__campaigns=False).count()
     return render(
         request,
         "participa/objectives/desk.html",
