@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -151,6 +151,32 @@ def test_only_the_national_coordination_decides(role):
         operations.set_electoral_period(by=agent_of(user), at=NOW, **WORDS)
     with pytest.raises(NotAllowed, match="electoral_only_coordination"):
         operations.end_electoral_period(by=agent_of(user), at=NOW, period=period)
+
+
+def test_a_kept_page_changes_at_midnight_in_colombia(monkeypatch):
+    """Nothing happens on the platform in between: the day alone makes the page anew."""
+    liaison = make_user()
+    grant(liaison, Role.GOVERNMENT_LIAISON)
+    operations.set_profile_field(
+        by=agent_of(liaison), at=timezone.now(), key="name", value="Andrés Lozano",
+        layer="public", authorize=True,
+    )  # fmt: skip
+    hand = Participant.objects.get(user=liaison)
+    story = make_contribution(process=make_process(), author=hand).get_absolute_url()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    operations.set_electoral_period(
+        by=SETUP, at=timezone.now(), starts_on=tomorrow, ends_on=tomorrow, reason="Una"
+    )
+    midnight = timezone.make_aware(datetime(tomorrow.year, tomorrow.month, tomorrow.day))
+    shown = []
+    for moment in (
+        midnight - timedelta(seconds=1), midnight, midnight + timedelta(hours=23, minutes=59),
+        midnight + timedelta(days=1),
+    ):  # fmt: skip
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        for _ in range(2):  # made, then kept
+            shown.append("Andrés Lozano" in Client().get(story).content.decode())
+    assert shown == [True, True, False, False, False, False, True, True]
 
 
 def test_from_the_desk_to_every_page_at_once():
