@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import random
+import secrets
 import signal
 import socket
 import subprocess
@@ -97,7 +98,7 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.cookies = {"csrftoken": CSRF}
+        self.cookies = {"csrftoken": secrets.token_hex(16)}  # by it the service knows the visit
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 
     def __enter__(self) -> Visitor:
@@ -117,7 +118,7 @@ class Visitor:
         headers = {
             "Host": f"localhost:{self.port}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "X-CSRFToken": CSRF,
+            "X-CSRFToken": self.cookies["csrftoken"],
             "Content-Type": "application/x-www-form-urlencoded",
         }
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -92,7 +93,7 @@ class Browser:
         return self._ask("GET", path, b"")
 
     def post(self, path: str, body: bytes = b"", address: str = "127.0.0.1") -> tuple[int, str]:
-        token = self.cookies.setdefault("csrftoken", "x" * 32)
+        token = self.cookies.setdefault("csrftoken", secrets.token_hex(16))
         return self._ask("POST", path, body, REMOTE_ADDR=address, HTTP_X_CSRFTOKEN=token)
 
     def _ask(self, method: str, path: str, body: bytes, **extra: str) -> tuple[int, str]:

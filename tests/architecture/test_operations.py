@@ -76,7 +76,7 @@ def operations_below(path: Path) -> set[str]:
 
 
 def faults(path: Path, function: ast.FunctionDef) -> list[str]:
-    if "unledgered" in decorators(function):
+    if {"unledgered", "unledgered_at_once"} & decorators(function):
         return []
     if "operation" not in decorators(function):
         return ["is not an @operation"]

@@ -109,20 +109,6 @@ def test_nothing_sticks_out(
     assert excess <= 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation(
-    service: Service, chromium: Browser, addresses: dict[str, str], name: str, theme: str
-) -> None:
-    # Only the test may put a script in; the pages keep their policy everywhere else.
-    context = new_context(chromium, bypass_csp=True)
-    context.add_cookies([{"name": "tema", "value": theme, "url": service.url}])
-    page = context.new_page()
-    page.goto(service.url + addresses[name])
-    assert violations(page) == []
-    context.close()
-
-
 def violations(page: Page) -> list[tuple[str, list[str]]]:
     page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true")
     page.add_script_tag(path=str(AXE))

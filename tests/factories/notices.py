@@ -30,6 +30,11 @@ LONG_PARAMS: dict[str, Any] = {
     "condition": "mental_models",
     "parts": 12,
     "role": "government_liaison",
+    "held_on": "2026-12-14",
+    "hour": "08:30",
+    "place": "Salón comunal de la vereda Arroyohondo, junto a la institución educativa " * 2,
+    "agenda": "Lectura del acta anterior; Medición del aire; Vías y cruces; Varios " * 4,
+    "objective": "Agua potable todos los días para las veredas altas de Arroyohondo y Mulaló " * 2,
     "territory": "San Sebastián de Mariquita, Tolima",
 }
 

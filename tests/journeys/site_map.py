@@ -48,7 +48,7 @@ class Page:
             self.links.append(target)
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
     def __init__(self, page: Page) -> None:
         super().__init__(convert_charrefs=True)
         self.page, self.silent = page, 0
@@ -120,7 +120,7 @@ def visit(client: Client, url: str, source: str = "") -> Page:
         page.add_link(response.headers["Location"])
     if response.headers.get("Content-Type", "").startswith("text/html"):
         page.html = response.content.decode()
-        _Reader(page).feed(page.html)
+        Reader(page).feed(page.html)
     else:
         page.file = response.getvalue() if hasattr(response, "getvalue") else b""
     _close(response)

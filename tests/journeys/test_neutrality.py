@@ -10,17 +10,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import cycle
+from typing import Any
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from participa.accounts.models import Participant
+from participa.accounts.models import Participant, User
 from participa.accounts.operations import end_electoral_period, set_electoral_period
-from participa.accounts.queries import visible_profile
+from participa.accounts.queries import neutrality, visible_profile
 from participa.actors.enums import MembershipRole
 from participa.actors.models import Membership, Organization
+from participa.desk.queries import texts_naming_officials
+from participa.desk.queries.neutrality import KINDS
+from participa.desk.queries.scope import scope_of
 from participa.kernel.agents import system
 from participa.kernel.enums import Sector
 from participa.notices.models import Notice
@@ -36,6 +41,7 @@ __all__ = ["demonstration"]
 pytestmark = [pytest.mark.django_db, pytest.mark.no_ledger_guard]
 
 BY = system("tests")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MUNICIPAL, REGIONAL, NATIONAL = "Zoraida Quiñónez", "Zenón Quimbaya", "Zulma Quevedo"
 SPEAKS, BELONGS = "Zacarías Quesada", "Zunilda Quintana"
 CONTACT = "Zósimo Quijano"
@@ -156,7 +162,7 @@ def test_the_team_at_its_desk_still_reads_names(written: None) -> None:
     ally = make_user()
     grant(ally, "territorial_ally", row.process.territory)
     client = Client()
-    client.force_login(ally, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ally, backend=BACKEND)
     for page in (f"/mesa/aportes/{row.pk}/", f"/mesa/procesos/{row.process.slug}/aportes/"):
         assert MUNICIPAL in client.get(page).content.decode(), page
     assert MUNICIPAL not in client.get(row.get_absolute_url()).content.decode()
@@ -185,3 +191,26 @@ def test_every_office_is_unnamed_from_the_first_to_the_last_day(
         ]  # fmt: skip
         assert seen == [True, False, False, True], place
         end_electoral_period(by=BY, at=timezone.now(), period=period)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)
+def test_every_kind_of_text_is_found_and_leads_to_its_page(
+    demonstration: datetime, kind: Any
+) -> None:
+    """Each field of each kind; what it leads to is there for the coordination."""
+    coordination = User.objects.get(email="coordinacion@ejemplo.co")
+    day = timezone.localdate()
+    set_electoral_period(
+        by=BY, at=timezone.now(), starts_on=day, ends_on=day, reason="Una", names=CONTACT
+    )
+    scope, held = scope_of(coordination), neutrality(day)
+    assert texts_naming_officials(scope, held) == []
+    for field in kind.fields:
+        with transaction.atomic():
+            kind.model.objects.update(**{field: f"Con {CONTACT}"[:40]})
+            found = texts_naming_officials(scope, held)
+            assert {(row.kind, row.names) for row in found} == {(str(kind.name), (CONTACT,))}
+            transaction.set_rollback(True)
+    client = Client()
+    client.force_login(coordination, backend=BACKEND)
+    assert client.get(found[0].url).status_code == 200

@@ -229,6 +229,25 @@ def test_inviting_tells_nothing_about_who_has_an_account():
     assert invited.verification == Verification.VERIFIED
 
 
+def test_the_team_marks_a_campaign_and_takes_the_mark_back(client: Client):
+    organization = make_organization(name="Movimiento Q")
+    ally = make_person()
+    make_grant(ally, Role.TERRITORIAL_ALLY, organization.territory)
+    team, address = signed_in(ally), organization.get_absolute_url()
+    assert "Inscribe candidaturas" in team.get(address).content.decode()
+    page = team.post(f"{address}candidaturas/", {"reason": " "}, follow=True)
+    assert "Escriba qué muestra" in page.content.decode()
+    assert client.get(address).status_code == 200
+    team.post(f"{address}candidaturas/", {"reason": "Inscribió una lista"})
+    assert client.get(address).status_code == 404
+    assert "Está marcada como partido" in team.get(address).content.decode()
+    assert team.post(f"{address}verificar/").status_code == 403
+    page = team.post(f"{address}candidaturas/", {"reason": "La retiró"}, follow=True)
+    assert "Ya no tiene la marca" in page.content.decode()
+    assert team.post(f"{address}verificar/").status_code == 302
+    assert client.get(address).status_code == 200
+
+
 def test_strangers_change_nothing():
     membership = make_membership(verification=Verification.PENDING)
     organization = membership.organization
@@ -239,6 +258,7 @@ def test_strangers_change_nothing():
         f"{address}invitar/": 403,
         f"{address}verificar/": 403,
         f"{address}no-verificar/": 403,
+        f"{address}candidaturas/": 403,
         f"/organizaciones/pertenencias/{membership.pk}/aceptar/": 404,
         f"/organizaciones/pertenencias/{membership.pk}/terminar/": 404,
         "/organizaciones/pertenencias/999999/terminar/": 404,

@@ -28,7 +28,7 @@ from tests.journeys.test_crawl import BACKEND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_ledger_guard]
 
-ROLES = ("visitor", "citizen", "liaison")
+ROLES = ("visitor", "citizen", "representative", "liaison")
 STRANGE = {
     "int": ["0", "999999", "9223372036854775808", "1" * 40, "1" * 5000, "-1", "1.5", "٣", "nada"],
     "str": ["0", "nada", "%00", "'; --", "%F0%9F%92%A7", "x" * 3000, "..", "%2e%2e%2f", "-1"],
@@ -41,11 +41,15 @@ ALIKE = {"avisos/parar/<str:token>/", "registro/consistencia/<str:old>/<str:new>
 
 
 def client_of(role: str) -> Client:
-    """A visitor, a neighbour with an account, or the liaison of another territory."""
+    """A visitor, or somebody with an account, another organisation or another territory."""
     client = Client()
+    users = {
+        "citizen": make_user,
+        "representative": lambda: make_membership().user,
+        "liaison": make_liaison,
+    }
     if role != "visitor":
-        user = make_user() if role == "citizen" else make_liaison()
-        client.force_login(user, backend=BACKEND)
+        client.force_login(users[role](), backend=BACKEND)
     return client
 
 

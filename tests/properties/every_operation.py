@@ -21,6 +21,14 @@ LEFT_OUT = {
         "takes no argument but the hour",
         "tests/core/accountability/test_filings_and_reminders.py",
     ),
+    "articulation.remind_sessions": (
+        "takes no argument but the hour",
+        "tests/core/articulation/test_reminders.py",
+    ),
+    "objectives.remind_contributions": (
+        "takes no argument but the hour",
+        "tests/core/objectives/test_reminders.py",
+    ),
     "actors.import_organizations": (
         "takes rows without errors; the reader of sheets makes them",
         "tests/properties/test_imports.py",
@@ -64,6 +72,10 @@ LEFT_OUT = {
     ),
     # Below operations: called inside them, with what they have checked.
     "notices.announce": ("called inside operations", "tests/core/notices/test_operations.py"),
+    "notices.announce_once": (
+        "called inside operations",
+        "tests/core/notices/test_operations.py",
+    ),
     "notices.claim": ("of the task that mails", "tests/core/notices/test_mail.py", "send_mail"),
     "notices.settle": ("of the task that mails", "tests/core/notices/test_mail.py", "send_mail"),
     "search.drop": ("called inside operations", "tests/core/search/test_operations.py"),

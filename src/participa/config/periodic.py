@@ -8,14 +8,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from participa.accountability.tasks import remind
+from participa.articulation.tasks import remind_of_sessions
 from participa.audit.tasks import seal
 from participa.kernel import tasks
 from participa.notices.tasks import queue_due_mail
+from participa.objectives.tasks import remind_of_contributions
 from participa.relations.tasks import measure_due
 
 JOBS: list[Callable[[datetime], object]] = [
     tasks.sweep,
     remind,
+    remind_of_sessions,
+    remind_of_contributions,
     queue_due_mail,
     seal,
     measure_due,

@@ -157,6 +157,21 @@ def count_matches(
         return list(cursor.fetchone())
 
 
+class Lines(models.Aggregate):
+    """The texts of a group as one text, a line for each line of theirs; None where there is none."""
+
+    name = "lines"
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "GROUP_CONCAT(%(expressions)s, CHAR(10))"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s, CHR(10))"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
 def lock(name: str) -> None:
     """Wait until no other transaction holds `name`; hold it until this one ends.
 

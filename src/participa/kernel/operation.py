@@ -12,6 +12,7 @@ import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
+TWICE = timedelta(minutes=2)  # the same words again within this are an impatient finger's
 
 
 class OperationShapeError(RuntimeError):

@@ -26,8 +26,13 @@ def unledgered(function: Callable[P, R]) -> Callable[P, R]:
         with transaction.atomic():
             return function(*args, **kwargs)
 
-    run.__dict__["is_unledgered"] = True
-    return run
+    return unledgered_at_once(run)
+
+
+def unledgered_at_once(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for a function whose last act is its one write: what it reads holds no lock up."""
+    function.__dict__["is_unledgered"] = True
+    return function
 
 
 def is_unledgered(function: Any) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,9 @@ from participa.territories.models import Territory
 
 from .enums import MailState
 from .models import Notice
-from .queries import inbox
+from .queries import News, already_told, inbox
+
+CHUNK = 500  # pieces of news looked up together
 
 logger = logging.getLogger("participa.notices")
 
@@ -66,6 +69,24 @@ def announce(
         ]
     )
     return len(people)
+
+
+@unledgered
+def announce_once(news: Sequence[News], *, at: datetime) -> Counter[str]:
+    """Tell each of them to those who have not heard it yet; how many notices of each kind went out.
+
+    A query for every 500, and two statements for each that is new to somebody.
+    """
+    sent: Counter[str] = Counter()
+    for start in range(0, len(news), CHUNK):
+        told = already_told(news[start : start + CHUNK])
+        for one in news[start : start + CHUNK]:
+            if new := [pk for pk in one.participants if one.key(pk) not in told]:
+                told |= {one.key(pk) for pk in new}
+                sent[one.kind] += announce(
+                    kind=one.kind, participants=new, params=one.params, url=one.url, at=at
+                )
+    return sent
 
 
 def _people(participants: set[int], users: set[int], by: Agent | None) -> set[int]:

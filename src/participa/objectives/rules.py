@@ -68,6 +68,11 @@ def may_minute(by: Agent, contribution: ActorContribution) -> Ruling:
     return may_run_objective(by, contribution.objective)
 
 
+def may_remind(by: Agent) -> Ruling:
+    """Only the platform itself, on its rounds."""
+    return YES if by.system else no("only_the_platform")
+
+
 def _holds(by: Agent, territory: Territory | None, reason: str, *roles: Role) -> Ruling:
     if by.system:
         return YES

@@ -24,8 +24,11 @@ class Kept:
     had_files: bool
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person wrote, to be sent again; nothing when it is secret or too long."""
+def typed(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """What the person sent, without its secrets, to be sent again: [] for a button alone.
+
+    None if it cannot be: unreadable, or too long.
+    """
     try:
         found = [
             (name, value)
@@ -34,14 +37,17 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
             for value in values
         ]
     except (SuspiciousOperation, UnreadablePostError):
-        return []
-    return found if sum(len(value) for _, value in found) <= _LETTERS else []
+        return None
+    return found if sum(len(value) for _, value in found) <= _LETTERS else None
 
 
 def keep(request: HttpRequest) -> bool:
-    """Hold a form of ours, whose token was good, until its author has signed in."""
+    """Hold a form of ours, whose token was good, until its author has signed in.
+
+    A button alone too: its address could not be opened afterwards, only sent to.
+    """
     found = typed(request)
-    if not any(value.strip() for _, value in found):
+    if found is None:
         return False
     request.session[KEPT] = {
         "typed": found,

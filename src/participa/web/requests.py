@@ -78,7 +78,8 @@ def _acting(participant: int) -> QuerySet[Participant, int]:
 
 def hold(request: HttpRequest, participant: Participant) -> None:
     """Let this browser go on as a participant whose code was shown or has just been given."""
-    request.session.cycle_key()
+    if request.session.session_key:  # a visitor without a session gets a new one anyway
+        request.session.cycle_key()
     request.session[PARTICIPANT_KEY] = participant.pk
     request.__dict__.pop(_CACHED, None)
 

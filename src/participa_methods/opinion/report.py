@@ -25,12 +25,13 @@ tbody th{font-weight:400;width:50%}
 .numbers tbody th{width:auto}
 .bar{display:block;height:.35rem;border-radius:.2rem;background:var(--bar);min-width:1px}
 svg{width:100%;height:auto;border:1px solid var(--line);border-radius:.5rem}
-code{overflow-wrap:anywhere}
-@media (max-width:34rem){thead{position:absolute;clip-path:inset(50%)}
+code,h1,h2,h3,p{overflow-wrap:anywhere}
+summary{cursor:pointer;padding:.5rem 0}
+@media (max-width:34rem){thead{display:block;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{display:block;border-bottom:1px solid var(--line);padding:.5rem 0}
 td,tbody th{display:block;width:auto;border:0;padding:.15rem 0}
 td::before{content:attr(data-label) ": ";color:var(--soft)}}
-@media print{:root{--ink:#000;--soft:#333;--line:#999;--page:#fff;--bar:#555}
+@media print{details::details-content{content-visibility:visible;height:auto}:root{--ink:#000;--soft:#333;--line:#999;--page:#fff;--bar:#555}
 body{font-size:10.5pt;max-width:none;padding:0}h2,h3,caption{break-after:avoid}tr,svg,li{break-inside:avoid}
 svg{max-height:9cm}.bar{print-color-adjust:exact}}
 """
@@ -114,7 +115,9 @@ def _groups(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -
             lines.append(_p(words.NOT_APART))
     if told.apart:
         lines.append(_p(words.apart(told), "soft"))
-    how = " ".join(filter(None, (words.HOW_GROUPS, words.separation(found), words.HOW_SMALL)))
+    how = " ".join(
+        filter(None, (words.HOW_GROUPS, words.separation(found), words.HOW_SMALL, words.HOW_FEW))
+    )
     return [*lines, _p(words.NOT_TOLD, "soft"), _how(how)]
 
 
@@ -137,23 +140,22 @@ def _map(told: Telling) -> list[str]:
         f"<h3>{words.MAP}</h3>",
         _p(words.POINTS),
         svg_map(told.points, names),
+        f"<details><summary>{words.AS_TABLE}</summary>",
         _table(words.MAP, heads, rows, "numbers"),
+        "</details>",
     ]
 
 
 def _divisive(told: Telling, texts: Mapping[Any, str]) -> list[str]:
     if not told.divisive:
         return []
-    names = words.letters(told)
-    rows = []
-    for tid in told.divisive:
-        cells = [told.cells(tid, group) for group in names] or [told.cells(tid)]
-        shown = [f"{words.cell(each[0])} de {words.cell(each[3])}" for each in cells]
-        rows.append((_words(texts, tid), *shown))
-    heads = [f"De acuerdo, grupo {letter}" for letter in names.values()] or ["De acuerdo"]
+    rows = [
+        (_words(texts, tid), escape(words.divided(told, tid)) or words.BLANK)
+        for tid in told.divisive
+    ]
     return [
         _h2(words.DIVISIVE),
-        _table(words.DIVISIVE, (words.STATEMENT, *heads), rows),
+        _table(words.DIVISIVE, (words.STATEMENT, words.EVERYBODY), rows),
         _how(words.HOW_DIVISIVE),
     ]
 

@@ -18,7 +18,8 @@ def suppressed(counts: Sequence[Sequence[int]], least: int) -> Table:
     """Rows of counts, with a last column and a last row of sums; small cells become None.
 
     counts: one row a group, one column an answer. A cell from 1 to `least` - 1 is small; a sum
-    is a cell like any other. A single row gets no row of sums, so its columns add up to nothing.
+    is a cell like any other. What else has to go goes from the last row first, the smallest figure
+    first: where groups differ, theirs say more than everybody's. A single row gets no row of sums, so its columns add up to nothing.
     """
     rows = [[*row, sum(row)] for row in counts]
     if len(rows) > 1:
@@ -26,12 +27,14 @@ def suppressed(counts: Sequence[Sequence[int]], least: int) -> Table:
     value = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)}
     blank = {cell for cell in value if 0 < value[cell] < least}
     alone = len(rows) == 1
+    # Where nobody answered, a blank would hide nothing: its line says 0.
+    full = {(r, c) for r, c in value if rows[r][-1] and (alone or rows[-1][c])}
     while (parts := _cut_off(blank, alone)) is not None:
         one, other = parts
-        ends = {cell: (_row(cell), _column(cell, alone)) for cell in value.keys() - blank}
+        ends = {cell: (_row(cell), _column(cell, alone)) for cell in full - blank}
         joins = [cell for cell, end in ends.items() if one & {*end} and other & {*end}]
         joins = joins or [cell for cell, end in ends.items() if len(one & {*end}) == 1]
-        blank.add(min(joins, key=lambda cell: (value[cell], cell)))
+        blank.add(min(joins, key=lambda cell: (cell[0] < len(counts), value[cell], cell)))
     return [
         [None if (r, c) in blank else cell for c, cell in enumerate(row)]
         for r, row in enumerate(rows)

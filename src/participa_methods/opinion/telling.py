@@ -28,7 +28,8 @@ class Telling:
 
     `participants` are counted, and fewer than five `more` are not; `apart` of those counted are in
     no shown group. `tables`: statement → agrees, disagrees, passes and their sum of each shown
-    group, of those apart and at the end of everybody, None where a cell is not told. `shared`:
+    group, of those apart (where each cell may be told) and at the end of all these, None where a
+    cell is not told. `shared`:
     (statement, side). `weak`: why the groups are unsure, as codes.
     """
 
@@ -83,9 +84,7 @@ def telling(
         participants=inside if more else inside + rest,
         more=more,
         apart=0 if more or not shown else rest,
-        tables={
-            tid: suppressed(rows[:-1] if more else rows, least) for tid, rows in counts.items()
-        },
+        tables={tid: suppressed(_counted(rows, least), least) for tid, rows in counts.items()},
         shared=_shared(found, {tid: rows[: len(shown)] or rows for tid, rows in counts.items()}),
         divisive=[tid for tid in found["divisive"] if _is_split(found["totals"][tid])][:SHORT],
         uncertain=list(found["uncertain"])[:SHORT],
@@ -104,6 +103,13 @@ def _rows(found: Mapping[str, Any], tid: Any, shown: Sequence[Any]) -> Rows:
     total = [int(found["totals"][tid][answer]) for answer in ANSWERS]
     rest = [total[at] - sum(row[at] for row in rows) for at in range(len(ANSWERS))]
     return [*rows, rest]
+
+
+def _counted(rows: Rows, least: int) -> Rows:
+    """Without everybody else where they are nobody, or so few that hiding them would hide the groups."""
+    apart = rows[-1]
+    few = not sum(apart) or any(0 < count < least for count in (*apart, sum(apart)))
+    return rows[:-1] if few and len(rows) > 1 else rows
 
 
 def _shared(found: Mapping[str, Any], rows: Mapping[Any, Rows]) -> list[tuple[Any, str]]:

@@ -18,6 +18,7 @@ UNCERTAIN = "Lo que no está claro"
 HOW = "¿Cómo se calcula?"
 EVERYBODY = "Todas las personas"
 STATEMENT = "Frase"
+AS_TABLE = "Ver como tabla"
 
 # The sentences of the page, word for word: a test compares them with its catalogue.
 MORE = (
@@ -57,6 +58,10 @@ HOW_GROUPS = (
     "número que mejor los separa."
 )
 HOW_SMALL = "No se muestra ningún grupo de menos de cinco personas, ni una cuenta que las deje ver."
+HOW_FEW = (
+    "Las respuestas a una frase de quienes no están en un grupo se cuentan sólo donde no son de menos "
+    "de cinco personas."
+)
 HOW_DIVISIVE = (
     "Son las frases que más separan a las personas en el mapa y que tienen al menos una cuarta parte "
     "de cada lado."
@@ -134,11 +139,21 @@ def on_side(cells: Sequence[int | None], side: str, *, compared: bool = False) -
     return f"La mayoría está {'de acuerdo' if agree else 'en desacuerdo'}."
 
 
-def divided(cells: Sequence[int | None]) -> str:
-    agree, disagree, _passes, total = cells
-    if agree is None or disagree is None or total is None:
-        return ""
-    return f"{number(agree)} de acuerdo y {number(disagree)} en desacuerdo, de {number(total)}."
+def divided(told: Telling, tid: Any) -> str:
+    """Say how everybody is divided, and where the groups whose figures may be told stand."""
+    agree, disagree, _passes, total = told.cells(tid)
+    said = []
+    if agree is not None and disagree is not None and total is not None:
+        said.append(
+            f"{number(agree)} de acuerdo y {number(disagree)} en desacuerdo, de {number(total)}."
+        )
+    for group, letter in letters(told).items():
+        cells = told.cells(tid, group)
+        sides = ((cells[0], "de acuerdo"), (cells[1], "en desacuerdo"))
+        count, side = max(((n, side) for n, side in sides if n is not None), default=(0, ""))
+        if cells[3] and 2 * count > cells[3]:
+            said.append(f"Grupo {letter}: {number(count)} de {number(cells[3])} están {side}.")
+    return " ".join(said)
 
 
 def passed(cells: Sequence[int | None]) -> str:
@@ -186,11 +201,9 @@ def as_text(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -
             )
             for entry in found["repness"][group]
         ]
-    for heading, listed, words in (
-        (DIVISIVE, told.divisive, divided),
-        (UNCERTAIN, told.uncertain, passed),
-    ):
-        if listed:
-            lines += ["", heading, *(line(tid, words(told.cells(tid))) for tid in listed)]
+    if told.divisive:
+        lines += ["", DIVISIVE, *(line(tid, divided(told, tid)) for tid in told.divisive)]
+    if told.uncertain:
+        lines += ["", UNCERTAIN, *(line(tid, passed(told.cells(tid))) for tid in told.uncertain)]
     closing = [*structure(told), *([apart(told)] if told.apart else []), separation(found)]
     return "\n".join([*lines, "", *filter(None, closing), "", source])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -88,6 +88,28 @@ def test_names_come_back_by_themselves_and_cost_no_question(places, django_asser
         assert queries.display_name(hand, at) == name
 
 
+def test_a_listed_name_shows_for_nobody_while_the_period_holds(places, django_assert_num_queries):
+    """Typed with a code or shown by an account: the mayor without an account, a candidate."""
+    candidate = make_user(name="Ana Ruiz")
+    hands = [
+        Participant.objects.get(user=candidate),
+        make_participant(name="Doctor zosimo QUIJANO"),
+        make_participant(name="Zósimo Quijanos"),
+    ]
+    keys = [hand.pk for hand in hands]
+    set_period(territory=places["yumbo"], names="Zósimo Quijano")
+    other = set_period(territory=places["popayan"], names="Otra Persona\nANA RUÍZ")
+    with django_assert_num_queries(1):
+        shown = queries.display_names(keys, at=NOW)
+    assert [shown[key] for key in keys] == ["Participante", "Participante", "Zósimo Quijanos"]
+    assert queries.visible_profile(candidate, None, NOW) is None
+    assert queries.display_names(keys, at=NOW, desk=True)[keys[0]] == "Ana Ruiz"
+    operations.end_electoral_period(by=SETUP, at=NOW, period=other)
+    shown = queries.display_names(keys, at=NOW)
+    assert [shown[key] for key in keys] == ["Ana Ruiz", "Participante", "Zósimo Quijanos"]
+    assert queries.visible_profile(candidate, None, NOW).name == "Ana Ruiz"
+
+
 def test_the_card_of_an_official_is_empty_for_strangers_not_for_the_table(places):
     liaison, ally = make_user(name="Andrés Lozano"), make_user()
     grant(liaison, Role.GOVERNMENT_LIAISON, places["yumbo"])
@@ -129,6 +151,32 @@ def test_only_the_national_coordination_decides(role):
         operations.set_electoral_period(by=agent_of(user), at=NOW, **WORDS)
     with pytest.raises(NotAllowed, match="electoral_only_coordination"):
         operations.end_electoral_period(by=agent_of(user), at=NOW, period=period)
+
+
+def test_a_kept_page_changes_at_midnight_in_colombia(monkeypatch):
+    """Nothing happens on the platform in between: the day alone makes the page anew."""
+    liaison = make_user()
+    grant(liaison, Role.GOVERNMENT_LIAISON)
+    operations.set_profile_field(
+        by=agent_of(liaison), at=timezone.now(), key="name", value="Andrés Lozano",
+        layer="public", authorize=True,
+    )  # fmt: skip
+    hand = Participant.objects.get(user=liaison)
+    story = make_contribution(process=make_process(), author=hand).get_absolute_url()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    operations.set_electoral_period(
+        by=SETUP, at=timezone.now(), starts_on=tomorrow, ends_on=tomorrow, reason="Una"
+    )
+    midnight = timezone.make_aware(datetime(tomorrow.year, tomorrow.month, tomorrow.day))
+    shown = []
+    for moment in (
+        midnight - timedelta(seconds=1), midnight, midnight + timedelta(hours=23, minutes=59),
+        midnight + timedelta(days=1),
+    ):  # fmt: skip
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        for _ in range(2):  # made, then kept
+            shown.append("Andrés Lozano" in Client().get(story).content.decode())
+    assert shown == [True, True, False, False, False, False, True, True]
 
 
 def test_from_the_desk_to_every_page_at_once():

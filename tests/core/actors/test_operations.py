@@ -10,6 +10,7 @@ from tests.factories.territories import make_territory
 from participa.accounts.enums import Role
 from participa.accounts.models import ElectoralPeriod
 from participa.accounts.queries import Neutrality
+from participa.accounts.queries.offices import is_unnamed
 from participa.actors import operations
 from participa.actors.enums import MembershipRole, Verification
 from participa.actors.models import Membership, Organization
@@ -326,3 +327,27 @@ def test_the_contact_of_an_institution_loses_its_words(contact, shown):
     assert shown_contact(body, elsewhere, ["Ana Ruiz"]) == contact
     assert shown_contact(body, Neutrality()) == contact
     assert shown_contact(board, held, ["Ana Ruiz"]) == contact
+
+
+@pytest.mark.parametrize(
+    ("changes", "unnamed"),
+    [
+        ({}, True),
+        ({"role": MembershipRole.MEMBER}, True),
+        ({"verification": Verification.PENDING}, False),
+        ({"ended_at": AT}, False),
+    ],
+)
+def test_who_belongs_to_an_institution_holds_an_office_where_it_works(changes, unnamed):
+    here, further, elsewhere = make_territory(), make_territory(), make_territory()
+    body = make_organization(territory=here, sector=Sector.PUBLIC)
+    body.further_territories.add(further)
+    person = make_membership(organization=body, **changes).user
+    neighbour = make_membership(organization=make_organization(territory=here)).user
+    for place, reaches in ((here, True), (further, True), (elsewhere, False), (None, True)):
+        period = ElectoralPeriod.objects.create(
+            territory=place, starts_on=AT.date(), ends_on=AT.date(), reason="Una", set_at=AT
+        )
+        assert is_unnamed(person, "", AT.date()) == (unnamed and reaches)
+        assert not is_unnamed(neighbour, "", AT.date())
+        period.delete()

@@ -91,3 +91,19 @@ def test_stop_mail_of_a_code_forgets_the_address() -> None:
     assert Event.objects.filter(type="notices.mail_stopped").count() == 1
     operations.stop_mail(by=Agent(), at=NOW, participant=person)
     assert Event.objects.filter(type="notices.mail_stopped").count() == 1
+
+
+def test_announce_once_tells_only_who_has_not_heard(django_assert_num_queries) -> None:
+    first, second = make_participant().pk, make_participant().pk
+
+    def news(day: str, *people: int) -> queries.News:
+        return queries.News("answer_late", "/aportes/1/", {"due_on": day}, people)
+
+    once = operations.announce_once
+    assert once([news("2026-12-01", first)], at=NOW) == {"answer_late": 1}
+    again = [news("2026-12-01", first, second), news("2026-12-01", second)]
+    assert once(again, at=NOW) == {"answer_late": 1}
+    assert once([news("2026-12-02", first, second)], at=NOW) == {"answer_late": 2}
+    with django_assert_num_queries(3):  # savepoint, what was told, release
+        assert once([*again, news("2026-12-02", first)], at=NOW) == {}
+    assert once([], at=NOW) == {}

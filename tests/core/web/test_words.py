@@ -104,3 +104,13 @@ def test_sector_has_a_shape_and_a_word() -> None:
     assert "sector-cooperation" in text
     assert "M12 1l11 11-11 11L1 12z" in text
     assert "Cooperación internacional" in text
+
+
+def test_what_people_wrote_says_its_language_on_pages_in_english() -> None:
+    assert words.written() == ""
+    assert words.written_markdown("Hola\n\n* uno") == "<p>Hola</p>\n<ul>\n<li>uno</li>\n</ul>\n"
+    with translation.override("en"):
+        assert words.written() == ' lang="es"'
+        assert words.written_markdown("Hola\n\n* uno") == (
+            '<p lang="es">Hola</p>\n<ul lang="es">\n<li>uno</li>\n</ul>\n'
+        )

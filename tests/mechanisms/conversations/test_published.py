@@ -70,7 +70,7 @@ def worked_out(votes: list[Vote], found: Analysis) -> list[Any]:
         inner = np.array(
             [[sum(answers.get(w) == a for w in crowd) for a in ANSWERS] for crowd in people]
         )
-        rows = len(people) - 1 if result["more"] else len(people)
+        rows = max(len(table) - 1, 1)
         lines = [[r] for r in range(rows)]
         if rows > 1:
             lines.append(list(range(rows)))

@@ -23,6 +23,7 @@ from participa.mechanisms.conversations.operations import (
     seal_votes,
     seed_statements,
     take_part,
+    voting,
 )
 from participa.mechanisms.conversations.queries import Card, draw, votes_of
 from participa.participation.models import Activity
@@ -175,12 +176,44 @@ def test_flood_is_slowed_with_a_sentence_and_nothing_is_lost(
     assert set(values(Voter.objects.get())) == set(keys[:4])
 
 
-def test_vote_asks_eight_statements_at_most(django_assert_max_num_queries: object) -> None:
+def test_vote_asks_six_statements_at_most(django_assert_max_num_queries: object) -> None:
     activity, client = make_conversation(), Client()
     first, second = statements_of(activity)[:2]
     vote(client, activity, first.pk, "1")
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         vote(client, activity, second.pk, "1")
+
+
+def test_first_vote_asks_twenty_one_statements_at_most(
+    django_assert_max_num_queries: object,
+) -> None:
+    """A participant, its consent, a voter, the vote and two events; then the session, once."""
+    activity = make_conversation()
+    first = statements_of(activity)[0]
+    vote(Client(), activity, first.pk, "1")  # publishes the text of the consent
+    with django_assert_max_num_queries(21):  # type: ignore[operator]
+        vote(Client(), activity, first.pk, "1")
+
+
+def test_two_tabs_at_the_same_instant_leave_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both read what stands before either writes; sealing keeps the latest."""
+    activity = make_conversation()
+    first = statements_of(activity)[0].pk
+    voter, by = make_voter(activity, {})
+    now = timezone.now()
+    read = voting.standing_votes
+
+    def at_the_same_instant(*args: object) -> object:
+        found = read(*args)  # type: ignore[arg-type]
+        monkeypatch.setattr(voting, "standing_votes", read)
+        cast_votes(by=by, at=now, voter=voter, ballots=[Ballot(first, 1)])
+        return found
+
+    monkeypatch.setattr(voting, "standing_votes", at_the_same_instant)
+    cast_votes(by=by, at=now + timedelta(seconds=1), voter=voter, ballots=[Ballot(first, -1)])
+    assert values(voter) == {first: -1}
+    seal_votes(by=TEAM, at=now + timedelta(seconds=2), activity=activity)
+    assert list(Vote.objects.values_list("value", flat=True)) == [-1]
 
 
 def test_erased_person_takes_their_answers_along() -> None:

@@ -22,7 +22,7 @@ def given_away(counts: list[list[int]]) -> list[tuple[int, int]]:
     """Blank cells that the published ones give by adding and subtracting (row and column of each).
 
     A cell or a sum is a vector over the inner cells; a blank one follows if it lies in the span of
-    the published ones.
+    the published ones. One that is 0 may follow: it tells of nobody.
     """
     table = suppressed(counts, LEAST)
     height, width = len(counts), len(counts[0])
@@ -35,11 +35,14 @@ def given_away(counts: list[list[int]]) -> list[tuple[int, int]]:
                 blank[r, c] = held.ravel()
             else:
                 published.append(held.ravel())
+            if value == 0:  # a sum of nothing says that each of its cells is nothing
+                published += [one for one in np.eye(height * width) if one @ held.ravel()]
     rank = np.linalg.matrix_rank(np.array(published)) if published else 0
     return [
         cell
         for cell, held in blank.items()
-        if np.linalg.matrix_rank(np.array([*published, held])) == rank
+        if held @ np.array(counts).ravel()
+        and np.linalg.matrix_rank(np.array([*published, held])) == rank
     ]
 
 
@@ -66,11 +69,19 @@ def test_what_is_published_is_true(counts: list[list[int]]) -> None:
     assert [(r, c) for r, c in places if table[r][c] not in (None, rows[r][c])] == []
 
 
-def test_blanks_of_an_example() -> None:
-    assert suppressed([[20, 2, 0], [9, 12, 6]], LEAST) == [
-        [20, None, None, 22],
-        [9, None, None, 27],
-        [29, 14, 6, 49],
+def test_groups_that_differ_keep_their_figures() -> None:
+    assert suppressed([[24, 2, 2], [3, 20, 2]], LEAST) == [
+        [24, None, None, 28],
+        [None, 20, None, 25],
+        [None, None, None, 53],
+    ]
+
+
+def test_everybody_keeps_theirs_where_groups_agree() -> None:
+    assert suppressed([[24, 2, 1], [18, 3, 1]], LEAST) == [
+        [24, None, None, 27],
+        [18, None, None, 22],
+        [42, None, None, 49],
     ]
 
 

@@ -55,7 +55,10 @@ def test_answers_in_plain_spanish(tmp_path: Path, capsys: Capture) -> None:
     ]
     assert "Grupo A, 12 personas" in lines
     assert "- Frase 0 12 de 12 están de acuerdo." in lines
-    assert "- Frase 0 12 de acuerdo y 8 en desacuerdo, de 20." in lines
+    assert (
+        "- Frase 0 12 de acuerdo y 8 en desacuerdo, de 20. Grupo A: 12 de 12 están de acuerdo. Grupo B: 8 de 8 están en desacuerdo."
+        in lines
+    )
     assert not any("no se distinguen" in line for line in lines)
     assert "Votos que su autor cambió después (cuenta el último): 2." in lines
     assert not any("Frase 7" in line or "Otra" in line for line in lines)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from participa.accounts.models import Participant, User
-from participa.accounts.operations import open_participant
+from participa.accounts.operations import inboxes_of
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
-from participa.notices.models import Notice
-from participa.notices.operations import announce
+from participa.notices.operations import announce_once
+from participa.notices.queries import News
 from participa.participation.enums import ProcessState
 from participa.participation.models import Contribution, Process
 from participa.territories.queries import holiday_calendar
@@ -31,7 +28,6 @@ from ..rules import may_remind
 
 ANSWER_NOTICE_DAYS = 3  # business days before an answer is due
 COMMITMENT_NOTICE_DAYS = 15  # calendar days before a commitment is due
-CHUNK = 500  # things looked at together
 
 SHOWN = Q(process__is_template=False) & ~Q(process__state=ProcessState.DRAFT)
 
@@ -58,34 +54,30 @@ def remind_due(*, by: Agent, at: datetime) -> int:
     """
     require(may_remind(by))
     today = timezone.localdate(at)
-    participants: dict[int, list[int]] = {}
-    sent: Counter[str] = Counter()
-    first: models.Model | None = None
-    told: set[tuple[str, str, str, int]] = set()
+    inboxes: dict[int, tuple[int, ...]] = {}
     found = [*_answers(today), *_commitments(today)]
-    for number, thing in enumerate(found):
-        if number % CHUNK == 0:
-            told = _already_told(found[number : number + CHUNK])
-        process = thing.process
-        if process.pk not in participants:
-            participants[process.pk] = _participants(process, at)
-        url, day = thing.subject.get_absolute_url(), thing.due_on.isoformat()
-        new = [pk for pk in participants[process.pk] if (thing.kind, url, day, pk) not in told]
-        if not new:
-            continue
-        announce(
+    for process in {thing.process.pk: thing.process for thing in found}.values():
+        users = responsible_users(process)
+        known = inboxes_of(by=by, at=at, users=users)
+        inboxes[process.pk] = tuple(known[user] for user in users if user in known)
+    news = [
+        News(
             kind=thing.kind,
-            participants=new,
-            params={"title": thing.title, "due_on": day, "process": process.title},
-            url=url,
-            at=at,
+            url=thing.subject.get_absolute_url(),
+            params={
+                "title": thing.title,
+                "due_on": thing.due_on.isoformat(),
+                "process": thing.process.title,
+            },
+            participants=inboxes[thing.process.pk],
         )
-        sent[thing.kind] += len(new)
-        first = first or thing.subject
-    if first is None:
+        for thing in found
+    ]
+    sent = announce_once(news, at=at)
+    if not sent:
         unchanged()
         return 0
-    record("accountability.reminded", by=by, at=at, subject=first, data=dict(sent))
+    record("accountability.reminded", by=by, at=at, subject=found[0].subject, data=dict(sent))
     return sent.total()
 
 
@@ -117,24 +109,3 @@ def _commitments(today: date) -> Iterator[_Due]:
     for row in rows:
         kind = "commitment_late" if row.due_on < today else "commitment_due_soon"
         yield _Due(kind, row, row.title, row.due_on)
-
-
-def _already_told(found: list[_Due]) -> set[tuple[str, str, str, int]]:
-    notices = Notice.objects.filter(
-        kind__in={thing.kind for thing in found},
-        url__in={thing.subject.get_absolute_url() for thing in found},
-    )
-    return {
-        (notice.kind, notice.url, notice.params.get("due_on", ""), notice.participant_id)
-        for notice in notices.only("kind", "url", "params", "participant_id")
-    }
-
-
-def _participants(process: Process, at: datetime) -> list[int]:
-    """The inboxes of those responsible; who never took part gets one now."""
-    users = responsible_users(process)
-    known = dict(Participant.objects.filter(user__in=users).values_list("user_id", "pk"))
-    missing = User.objects.filter(pk__in=set(users) - set(known), is_active=True)
-    for user in missing:
-        known[user.pk] = open_participant(by=Agent(user=user), at=at)[0].pk
-    return [known[user] for user in users if user in known]

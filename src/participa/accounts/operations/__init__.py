@@ -14,6 +14,7 @@ from .people import (
     change_email,
     change_notice_digest,
     claim_participant,
+    inboxes_of,
     open_account,
     open_participant,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "give_consent",
     "grant_role",
     "hide_now",
+    "inboxes_of",
     "list_official_names",
     "open_account",
     "open_participant",

@@ -83,11 +83,23 @@ def consent_text(purpose: str, at: datetime) -> tuple[ConsentText, bool]:
 
 
 def take_consent(
-    participant: Participant, purpose: str, *, by: Agent, at: datetime, channel: str
+    participant: Participant,
+    purpose: str,
+    *,
+    by: Agent,
+    at: datetime,
+    channel: str,
+    first: bool = False,
 ) -> list[models.Model]:
-    """The rows written so that a consent to the text in force stands; none if it stood."""
+    """The rows written so that a consent to the text in force stands; none if it stood.
+
+    first: the participant is new, so none can stand.
+    """
     text, published = consent_text(chosen(Purpose, purpose), at)
-    if Consent.objects.filter(participant=participant, text=text, withdrawn_at=None).exists():
+    if (
+        not first
+        and Consent.objects.filter(participant=participant, text=text, withdrawn_at=None).exists()
+    ):
         return []
     oneself = by.user_id is None or participant.user_id == by.user_id
     consent = Consent.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -116,15 +117,24 @@ def open_participant(
         rows.append(participant)
         versions.bump(versions.PEOPLE)
     hand = Agent(user=taken_by) if taken_by else by
-    rows += take_consent(
-        participant, Purpose.PARTICIPATION, by=hand, at=at, channel=consent_channel
-    )
+    purposes = [Purpose.PARTICIPATION]
     if contact_email and participant.user_id is None:
-        rows += take_consent(participant, Purpose.CONTACT, by=hand, at=at, channel=consent_channel)
+        purposes.append(Purpose.CONTACT)
+    for purpose in purposes:
+        rows += take_consent(
+            participant, purpose, by=hand, at=at, channel=consent_channel, first=created
+        )
     if not rows:
         unchanged()
         return participant, code
-    record("accounts.participant_opened", by=by, at=at, subject=participant, rows=rows)
+    record(
+        "accounts.participant_opened",
+        by=by,
+        at=at,
+        subject=participant,
+        rows=() if created else rows,
+        created=rows if created else (),
+    )
     return participant, code
 
 
@@ -223,3 +233,15 @@ def change_notice_digest(*, by: Agent, at: datetime, digest: str) -> User:
     user.save(update_fields=["digest"])
     record("accounts.digest_changed", by=by, at=at, subject=user, data={"digest": digest})
     return user
+
+
+@operation
+def inboxes_of(*, by: Agent, at: datetime, users: Iterable[int]) -> dict[int, int]:
+    """Account → the participant where it hears news; who never took part gets one now."""
+    wanted = set(users)
+    known = dict(Participant.objects.filter(user__in=wanted).values_list("user_id", "pk"))
+    missing = User.objects.filter(pk__in=wanted - known.keys(), is_active=True).order_by("pk")
+    for user in missing if len(known) < len(wanted) else ():
+        known[user.pk] = open_participant(by=Agent(user=user), at=at)[0].pk
+    unchanged()  # of its own: each inbox opened has its event
+    return known

@@ -10,7 +10,6 @@ from .offices import (
     electoral_periods,
     neutrality,
     official_names,
-    officials_in,
 )
 from .people import (
     TOLD_AGAIN,
@@ -25,6 +24,7 @@ from .people import (
     get_user_by_email,
     has_consent,
     has_role,
+    holders_of,
     holds_any_role,
     is_last_superuser,
     own_fields,
@@ -56,11 +56,11 @@ __all__ = [
     "get_user_by_email",
     "has_consent",
     "has_role",
+    "holders_of",
     "holds_any_role",
     "is_last_superuser",
     "neutrality",
     "official_names",
-    "officials_in",
     "own_fields",
     "participant_by_code",
     "participant_of",

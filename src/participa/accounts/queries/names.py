@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +15,7 @@ from participa.kernel.prepared import prepared
 
 from ..enums import Layer, ProfileKey
 from ..models import Participant, ProfileField
-from .offices import held_unnamed
+from .offices import held_unnamed, is_listed, listed_names
 
 
 def public_since(at: datetime) -> datetime:
@@ -29,7 +30,8 @@ def display_names(
     """What to call each participant, in one query; unknown ids get «Participante» too.
 
     The name typed with a code; or an account's public, unexpired profile name. Nothing of who is
-    hidden or erased, nor of who holds a public office while an electoral period holds there.
+    hidden or erased, nor of who holds a public office while an electoral period holds there, nor
+    a name listed with a period that holds, whoever gave it.
     desk: for the team at its work, which the period does not bind; never for a public page.
     """
     ids = {pk for pk in participant_ids if pk is not None}
@@ -38,8 +40,9 @@ def display_names(
     if not ids:
         return names
     day = None if desk else timezone.localdate(at)
-    for pk, user_id, typed, public in _named(ids, public_since(at), day):
-        names[pk] = (typed if user_id is None else public) or anonymous
+    for pk, user_id, typed, public, listed in _named(ids, public_since(at), day):
+        name = (typed if user_id is None else public) or anonymous
+        names[pk] = anonymous if is_listed(name, listed) else name
     return names
 
 
@@ -47,17 +50,21 @@ def display_names(
 def _named(
     ids: Collection[int], since: datetime, day: date | None
 ) -> QuerySet[Participant, tuple[Any, ...]]:
-    """Key, account, typed name, the account's public name; nobody whose name must not show."""
+    """Key, account, typed name, the account's public name, the names listed with the periods of
+    the day; nobody whose name must not show."""
     public_name = ProfileField.objects.filter(
         user=OuterRef("user"), key=ProfileKey.NAME, layer=Layer.PUBLIC, layered_at__gt=since
     )
     shown = Participant.objects.filter(pk__in=ids, hidden_at=None, erased_at=None).filter(
         user__hidden_at=None, user__erased_at=None
     )
+    listed: Combinable = Value("")
     if day is not None:
         shown = shown.exclude(held_unnamed(OuterRef("user"), day))
-    return shown.annotate(public_name=Subquery(public_name.values("value")[:1])).values_list(
-        "pk", "user_id", "name", "public_name"
+        listed = Subquery(listed_names(day))
+    public = Subquery(public_name.values("value")[:1])
+    return shown.annotate(public_name=public, listed=listed).values_list(
+        "pk", "user_id", "name", "public_name", "listed"
     )
 
 

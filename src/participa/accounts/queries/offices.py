@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
@@ -10,8 +9,9 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 
+from participa.kernel.database import Lines
 from participa.kernel.texts import names_in
 from participa.territories.models import Territory
 
@@ -62,10 +62,6 @@ def held_unnamed(user: OuterRef | int, day: date) -> Q:
     """That the account `user` holds an office whose holders nothing public names on `day`."""
     offices = _offices(electoral_periods(day))
     return reduce(or_, (Q(Exists(rows.filter(user=user))) for rows in offices))
-
-
-def holds_office_unnamed(user: User, day: date) -> bool:
-    return User.objects.filter(held_unnamed(user.pk, day), pk=user.pk).exists()
 
 
 # --- where it holds ---------------------------------------------------------------------------
@@ -128,6 +124,19 @@ def official_names(held: Neutrality) -> list[str]:
     return sorted({*listed, *own})
 
 
-def officials_in(texts: Iterable[str], held: Neutrality) -> list[str]:
-    """Which of those names stand in the texts, whole, whatever the accents; two queries at most."""
-    return names_in(texts, official_names(held))
+def listed_names(day: date) -> QuerySet[ElectoralPeriod, Any]:
+    """What is listed with all periods that hold on a day: one row of one text, a name a line."""
+    listed = electoral_periods(day).exclude(names="").order_by().values(every=Value(1))
+    return listed.annotate(lines=Lines("names")).values("lines")
+
+
+def is_listed(name: str, listed: str | None) -> bool:
+    """Whether a name that somebody gave holds one of those, whole, whatever the accents."""
+    return bool(listed and names_in([name], listed.splitlines()))
+
+
+def is_unnamed(user: User, name: str, day: date) -> bool:
+    """Whether nothing public shows an account on `day`: for its office, or for its name."""
+    if User.objects.filter(held_unnamed(user.pk, day), pk=user.pk).exists():
+        return True
+    return any(is_listed(name, row["lines"]) for row in listed_names(day))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from participa.kernel import codes
@@ -27,7 +27,7 @@ from ..models import (
     User,
 )
 from .names import public_since
-from .offices import holds_office_unnamed
+from .offices import is_unnamed
 
 TOLD_AGAIN = timedelta(minutes=15)  # a telephone that lost its connection tries again in less
 AnyUser = User | AnonymousUser | AbstractBaseUser
@@ -118,6 +118,15 @@ def holds_any_role(user: AnyUser | None) -> bool:
     return bool(roles_of(user)) or bool(getattr(user, "is_superuser", False))
 
 
+def holders_of(roles: Collection[str], territory: Territory) -> list[int]:
+    """Accounts that hold one of `roles` over a territory, its department or the platform."""
+    here = Q(territory=territory) | Q(territory=None)
+    if territory.department_id:
+        here |= Q(territory=territory.department_id)
+    grants = RoleGrant.objects.filter(here, role__in=roles, ended_at=None, user__is_active=True)
+    return sorted(set(grants.values_list("user_id", flat=True)))
+
+
 def is_last_superuser(user: User) -> bool:
     if not user.is_superuser:
         return False
@@ -181,8 +190,9 @@ def visible_profile(user: User, viewer: AnyUser | None, at: datetime) -> Profile
     oneself = viewer is not None and viewer.pk == user.pk
     if not oneself and (user.hidden_at is not None or not user.is_active):
         return None
-    unnamed = not oneself and holds_office_unnamed(user, timezone.localdate(at))
     rows = list(ProfileField.objects.filter(user=user).exclude(value=""))
+    name = next((row.value for row in rows if row.key == ProfileKey.NAME), "")
+    unnamed = not oneself and is_unnamed(user, name, timezone.localdate(at))
     wants_table = any(row.layer == Layer.TABLE for row in rows)
     table = oneself or (wants_table and share_a_territory(user, viewer))
     limit = public_since(at)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -88,6 +89,11 @@ def add_matter(
 ) -> Matter:
     """The team of the territory found something that the organisation did not declare."""
     require(may_add_matter(by, organization))
+    lock(f"matter:{organization.pk}")
+    same = organization.matters.filter(body=body.strip(), kind=kind, title=title.strip())
+    if earlier := same.filter(declaration=None, ended_on=None).first():
+        unchanged()
+        return earlier
     matter = _matter(organization, NewMatter(body=body, kind=kind, title=title), at)
     record(
         "actors.matter_added",

@@ -8,6 +8,7 @@ from .agreements import (
     sign_agreement,
 )
 from .minutes import publish_minutes, save_attendance, save_minutes
+from .reminders import remind_sessions
 from .sessions import call_session, cancel_session, move_session
 from .tables import change_table, end_seat, end_table, open_table, seat_member
 
@@ -24,6 +25,7 @@ __all__ = [
     "open_table",
     "publish_minutes",
     "record_decision",
+    "remind_sessions",
     "save_attendance",
     "save_minutes",
     "seat_member",

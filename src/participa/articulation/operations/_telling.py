@@ -14,17 +14,21 @@ from ..queries import participants_of
 
 def tell_table(session: TableSession, kind: str, at: datetime, **params: str) -> None:
     """The representatives of the organisations that sit at the table now."""
-    local = timezone.localtime(session.starts_at)
     announce(
         kind=kind,
         participants=participants_of(session.table),
-        params={
-            "title": session.table.name,
-            "held_on": local.date().isoformat(),
-            "hour": f"{local:%H:%M}",
-            "place": session.place,
-            **params,
-        },
+        params=told_of(session) | params,
         url=session.get_absolute_url(),
         at=at,
     )
+
+
+def told_of(session: TableSession) -> dict[str, str]:
+    """Which table, when and where, as notices of a session say it."""
+    local = timezone.localtime(session.starts_at)
+    return {
+        "title": session.table.name,
+        "held_on": local.date().isoformat(),
+        "hour": f"{local:%H:%M}",
+        "place": session.place,
+    }

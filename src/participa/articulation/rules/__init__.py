@@ -6,6 +6,7 @@ from .tables import (
     may_commit_decision,
     may_open_table,
     may_publish_minutes,
+    may_remind,
     may_run_table,
     may_sign,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "may_commit_decision",
     "may_open_table",
     "may_publish_minutes",
+    "may_remind",
     "may_run_table",
     "may_sign",
 ]

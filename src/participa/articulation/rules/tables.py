@@ -43,6 +43,11 @@ def may_change_session(by: Agent, session: TableSession, at: datetime) -> Ruling
     return no("session_begun") if session.starts_at <= at else YES
 
 
+def may_remind(by: Agent) -> Ruling:
+    """Only the platform itself, on its rounds."""
+    return YES if by.system else no("only_the_platform")
+
+
 def may_publish_minutes(by: Agent, session: TableSession, at: datetime) -> Ruling:
     """What was said can be written once the session has begun."""
     if not (ruling := may_open_table(by, session.table.territory)):

@@ -14,7 +14,7 @@ from .content.conversations import TALKS
 from .conversations import tell_talk
 from .processes import tell_plan
 from .relations import tell_surveys
-from .settlement import implement, settle
+from .settlement import implement, plan_election, settle
 from .timeline import Timeline
 from .world import World
 
@@ -35,5 +35,6 @@ def build(now: datetime) -> int:
     tell_business(world, line)
     for talk in TALKS:
         tell_talk(world, line, talk)
+    line.add(4, lambda at: plan_election(world, at))
     with transaction.atomic():
         return line.run()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from participa.accounts import operations as accounts
 from participa.actors import operations as actors
@@ -20,6 +22,20 @@ from .world import DEMO, World
 
 ORGANIZATIONS = {**people.ORGANIZATIONS, **ASKED_IN_YUMBO}
 CROWD = 60  # participants without a name who support, rate and contrast
+
+
+def plan_election(world: World, at: datetime) -> None:
+    """A coming period over Yumbo, with whom its texts should not name."""
+    day = timezone.localdate(at)
+    accounts.set_electoral_period(
+        by=world.agent("coordinacion"),
+        at=at,
+        starts_on=day + timedelta(days=240),
+        ends_on=day + timedelta(days=330),
+        territory=world.territories["76892"],
+        reason="Elecciones territoriales (fechas por verificar)",
+        names="Zósimo Quijano\nAmparo Salcedo Ríos",
+    )
 
 
 def settle(world: World, at: datetime) -> None:

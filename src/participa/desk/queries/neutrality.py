@@ -32,13 +32,21 @@ from participa.accountability.models import (
 )
 from participa.accounts.queries import Neutrality, official_names
 from participa.actors.models import Organization
-from participa.articulation.models import Agreement, Minutes, TableDecision, WorkingTable
+from participa.articulation.models import (
+    Agreement,
+    AgreementSignature,
+    Minutes,
+    TableDecision,
+    TableMember,
+    WorkingTable,
+)
 from participa.kernel.enums import Sector
 from participa.kernel.texts import bare_words, names_in
-from participa.objectives.models import Objective
+from participa.objectives.models import ActorContributionVersion, Objective
 from participa.participation.enums import ProcessState
 from participa.participation.models import Activity, FeedbackReturn, Phase, Process
 from participa.participation.rules import TERRITORY_TEAM
+from participa.search.queries import Piece, excerpt, parse
 
 from .scope import Scope
 from .table import accent_blind
@@ -65,14 +73,17 @@ class _Kind:
     published: Q = field(default_factory=Q)
 
 
+_OPENED = ~Q(state=ProcessState.DRAFT) & Q(is_template=False)
 _SHOWN_PROCESS = ~Q(process__state=ProcessState.DRAFT) & Q(process__is_template=False)
 _IN_COMMITMENT = ~Q(commitment__process__state=ProcessState.DRAFT)
 KINDS = (
     _Kind(
-        _("Proceso"), Process,
-        ("title", "stake", "description", "promise_text", "not_negotiable"),
-        "territory", "/mesa/procesos/{}/asunto/", "slug",
-        published=~Q(state=ProcessState.DRAFT) & Q(is_template=False),
+        _("Proceso"), Process, ("title", "stake", "description"), "territory",
+        "/mesa/procesos/{}/asunto/", "slug", published=_OPENED,
+    ),
+    _Kind(
+        _("Promesa"), Process, ("promise_text", "not_negotiable"), "territory",
+        "/mesa/procesos/{}/promesa/", "slug", published=_OPENED,
     ),
     _Kind(
         _("Fase"), Phase, ("title", "description"), "process__territory",
@@ -129,6 +140,19 @@ KINDS = (
         "/sesiones/{}/", "session_id", versions=False,
     ),
     _Kind(
+        _("Firma"), AgreementSignature, ("post",), "agreement__table__territory",
+        "/sesiones/{}/", "agreement__session_id", versions=False,
+    ),
+    _Kind(
+        _("Puesto"), TableMember, ("post",), "table__territory", "/mesas/{}/", "table__slug",
+        versions=False, published=Q(until_on=None),
+    ),
+    _Kind(
+        _("Aporte de un actor"), ActorContributionVersion, ("what", "post", "unit"),
+        "contribution__objective__territory", "/mesa/aportes-de-actores/{}/cambiar/",
+        "contribution_id", latest_of="contribution",
+    ),
+    _Kind(
         _("Objetivo"), Objective, ("title", "description"), "territory",
         "/objetivos/{}/", versions=False,
     ),
@@ -141,11 +165,14 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A published text, whom it names, and where it can be said otherwise (if `versions`)."""
+    """A published text, whom it names, and where it can be said otherwise (if `versions`).
+
+    excerpt: the part that names most of them, the names marked.
+    """
 
     kind: str
     names: tuple[str, ...]
-    excerpt: str
+    excerpt: tuple[Piece, ...]
     url: str
     versions: bool
 
@@ -215,7 +242,7 @@ def _named(rows: QuerySet[Any, Any], names: Sequence[str]) -> Iterator[NamedText
             yield NamedText(
                 kind=str(kind.name),
                 names=tuple(here),
-                excerpt=" ".join(said.split())[:200],
+                excerpt=tuple(excerpt(said, parse(" ".join(here)))),
                 url=kind.url.format(reference),
                 versions=kind.versions,
             )

@@ -22,6 +22,7 @@ from .objectives import (
     set_targets,
     write_theory,
 )
+from .reminders import remind_contributions
 
 __all__ = [
     "IndicatorTerms",
@@ -35,6 +36,7 @@ __all__ = [
     "promise_contribution",
     "rate_condition",
     "record_reading",
+    "remind_contributions",
     "revise_contribution",
     "revise_indicator",
     "set_targets",

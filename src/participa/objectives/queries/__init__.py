@@ -11,6 +11,7 @@ from .contributions import (
 )
 from .documents import objective_document, search_documents
 from .indicators import IndicatorNow, ReadingNow, indicators_of
+from .people import conveners_of, representatives_of
 from .places import (
     first_implementations,
     implementations,
@@ -33,6 +34,7 @@ __all__ = [
     "SdgTarget",
     "conditions_of",
     "contributions_of",
+    "conveners_of",
     "first_implementations",
     "giving_counts",
     "implementations",
@@ -41,6 +43,7 @@ __all__ = [
     "objective_document",
     "objectives_of",
     "place_of",
+    "representatives_of",
     "sdg_targets",
     "search_documents",
     "sectors_fulfilled",

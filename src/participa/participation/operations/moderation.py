@@ -10,8 +10,9 @@ from django.db.models import F
 from participa.accounts.models import User
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.enums import chosen
-from participa.kernel.operation import operation, unchanged
+from participa.kernel.operation import TWICE, operation, unchanged
 from participa.kernel.rulings import YES, no, require
 from participa.notices.operations import announce
 from participa.search import operations as search
@@ -35,19 +36,24 @@ def report(
     explanation: str = "",
     comment: Comment | None = None,
 ) -> Report:
-    """Ask the team to look at something. Anybody may; the same person's second report is one."""
+    """Ask the team to look at something. Anybody may; the same person's second report is one.
+
+    Of people without account or code nobody knows: the same words again at once are one.
+    """
     require(
         YES if comment is None or comment.contribution_id == contribution.pk else no("not_found")
     )
     reason = chosen(ModerationReason, reason)
-    earlier = Report.objects.filter(
+    lock(f"report:{contribution.pk}")
+    same = Report.objects.filter(
         contribution=contribution,
         comment=comment,
         reporter_id=by.participant_id,
-        reporter__isnull=False,
         resolved_at=None,
-    ).first()
-    if earlier:
+    )
+    if by.participant_id is None:
+        same = same.filter(reason=reason, explanation=explanation, created_at__gt=at - TWICE)
+    if earlier := same.first():
         unchanged()
         return earlier
     row = Report.objects.create(

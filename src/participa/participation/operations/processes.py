@@ -12,7 +12,8 @@ from participa.accounts.models import User
 from participa.actors.models import Organization
 from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
-from participa.kernel.operation import operation, unchanged
+from participa.kernel.database import lock
+from participa.kernel.operation import TWICE, operation, unchanged
 from participa.kernel.rulings import require
 from participa.notices.operations import announce
 from participa.search import operations as search
@@ -206,10 +207,15 @@ def copy_process(
     """A draft with the source's words, phases, activities and categories, moved to `starts_on`.
 
     Nothing that people wrote or promised comes along: preconditions start unticked. A template
-    is a copy that is only there to be copied.
+    is a copy that is only there to be copied. The same one asked for again at once is one.
     """
     require(may_copy(by, source, territory))
     require(may_be_called(title))
+    lock(f"copy:{source.pk}")
+    same = Process.objects.filter(copied_from=source, title=title, territory=territory)
+    if earlier := same.filter(is_template=as_template, created_at__gt=at - TWICE).first():
+        unchanged()
+        return earlier
     copied_fields = {name: getattr(source, name) for name in COPIED}
     process = Process.objects.create(
         slug=_free_slug(title),

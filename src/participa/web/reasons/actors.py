@@ -6,7 +6,7 @@ REASONS = {
     "sign_in_first": _("Entre con su correo para continuar."),
     "campaigns_stay_out": _(
         "Los partidos, los movimientos y las campañas que inscriben candidaturas no se registran, "
-        "no abren procesos ni respaldan nada aquí: la plataforma no apoya a nadie en una elección. "
+        "no abren procesos ni respaldan nada aquí: la plataforma no respalda a nadie en una elección. "
         "Quienes los integran pueden participar como personas."
     ),
     "too_many_organizations_pending": _(

@@ -3,9 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participa.web.neutrality import Watch
+
 
 class GuideForm(forms.Form):
     """One field of each kind, to look at; nothing is stored."""
+
+    neutrality: Watch | None = None
 
     title = forms.CharField(
         label=_("¿Qué propone?"),

@@ -8,6 +8,8 @@ from participa.web.templatetags import charts, lists, shapes, words
 register = template.Library()
 
 register.filter("markdown", texts.markdown)
+register.filter("written", words.written_markdown)
+register.simple_tag(words.written)
 for _filter in (
     words.number,
     words.money,

@@ -1,17 +1,37 @@
 """Figures, dates and terms as people here read and say them. Pure: `today` may be given."""
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from participa.kernel.texts import markdown
+
+BLOCK = re.compile(r"<(p|ul|ol|blockquote|h3|h4)>")
 
 
 def _spanish() -> bool:
     return not (get_language() or "es").startswith("en")
+
+
+def written() -> str:
+    """The attribute for what people wrote: on pages in English a screen reader is told that it is
+    Spanish (WCAG 3.1.2)."""
+    return "" if _spanish() else mark_safe(' lang="es"')  # a constant
+
+
+def written_markdown(text: str) -> SafeString:
+    """The Markdown that people wrote, as safe HTML that says in which language it is."""
+    html = markdown(text)
+    if _spanish():
+        return html
+    return mark_safe(BLOCK.sub(r'<\1 lang="es">', html))  # noqa: S308  # it was cleaned
 
 
 def _decimal(value: Any) -> Decimal | None:

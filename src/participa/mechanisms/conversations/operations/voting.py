@@ -14,7 +14,7 @@ from participa.kernel.agents import Agent
 from participa.kernel.enums import Channel
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
-from participa.kernel.unledgered import unledgered
+from participa.kernel.unledgered import unledgered_at_once
 from participa.participation.models import Activity
 
 from ..models import Invitation, Vote, Voter
@@ -88,18 +88,19 @@ def take_part(
             channel=Channel.PAPER if on_paper else Channel.WEB,
             captured_by=user,
         )
-        record("conversations.joined", by=acting, at=at, subject=voter)
+        record("conversations.joined", by=acting, at=at, subject=voter, created=[voter])
     voter.activity = activity
     cast_votes(by=acting, at=at, voter=voter, ballots=ballots)
     return Joined(voter, participant, code)
 
 
-@unledgered
+@unledgered_at_once
 def cast_votes(*, by: Agent, at: datetime, voter: Voter, ballots: Sequence[Ballot]) -> Cast:
     """Store answers of one voter, all or none; durable when this returns.
 
     The same answer again changes nothing, nor does one that was given before the one that
-    stands (a telephone that sends late). The latest of each statement counts.
+    stands (a telephone that sends late). The latest of each statement counts. What stands is read
+    without a lock: of two tabs at the same instant both answers are kept, and sealing leaves one.
     """
     require(may_vote_as(by, voter))
     require(may_vote(by, voter.activity, at))

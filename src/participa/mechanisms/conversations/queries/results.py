@@ -41,6 +41,16 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Leaning:
+    """The side that more of a group are on, with the count and of how many."""
+
+    name: Name
+    side: str
+    count: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Told:
     """A statement in a list, with the counts of everybody and of each group.
 
@@ -53,6 +63,19 @@ class Told:
     everybody: Cells
     groups: tuple[Cells, ...]
     own: Cells | None = None  # those of the group it stands for
+
+    @property
+    def leanings(self) -> list[Leaning]:
+        """Where the groups whose figures may be told stand."""
+        found = []
+        for row in self.groups:
+            sides = [(row.of(side), side) for side in ("agree", "disagree")]
+            known = [(count, side) for count, side in sides if count is not None]
+            if known and row.name and row.total:
+                count, side = max(known)
+                if 2 * count > row.total:
+                    found.append(Leaning(row.name, side, count, row.total))
+        return found
 
     @property
     def count(self) -> int | None:

@@ -29,11 +29,19 @@ def summary_for_return(activity: Activity) -> str:
 
 def _line(told: Told) -> str:
     counts = told.everybody
-    if counts.agree is None or counts.disagree is None or counts.total is None:
-        return f"- «{told.text}»"
-    return "- " + _("«%(text)s»: %(agree)d de acuerdo y %(disagree)d en desacuerdo, de %(n)d.") % {
-        "text": told.text,
-        "agree": counts.agree,
-        "disagree": counts.disagree,
-        "n": counts.total,
-    }
+    if counts.agree is not None and counts.disagree is not None and counts.total is not None:
+        said = _("«%(text)s»: %(agree)d de acuerdo y %(disagree)d en desacuerdo, de %(n)d.") % {
+            "text": told.text,
+            "agree": counts.agree,
+            "disagree": counts.disagree,
+            "n": counts.total,
+        }
+    elif told.side in ("agree", "disagree") and told.count is not None and told.total is not None:
+        said = (
+            _("«%(text)s»: %(count)d de %(n)d están de acuerdo.")
+            if told.side == "agree"
+            else _("«%(text)s»: %(count)d de %(n)d están en desacuerdo.")
+        ) % {"text": told.text, "count": told.count, "n": told.total}
+    else:
+        said = f"«{told.text}»"
+    return f"- {said}"

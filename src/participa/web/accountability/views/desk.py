@@ -232,6 +232,7 @@ def _commit(
     )
 
 
+@login_required
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the filing number: until then no legal clock runs."""
     contribution = contribution_or_404(request, pk)

@@ -16,7 +16,7 @@ from participa.actors import operations
 from participa.actors.models import Exchange, Organization
 from participa.actors.queries import family_ids
 from participa.actors.rules import may_describe
-from participa.kernel.rulings import NotAllowed
+from participa.kernel.rulings import NotAllowed, require
 from participa.web.reasons import words
 from participa.web.requests import agent, query_without_page
 
@@ -38,6 +38,7 @@ def exchanges(request: HttpRequest, found: Organization) -> HttpResponse:
 @require_POST
 @of_organization
 def add_exchange(request: HttpRequest, found: Organization) -> HttpResponse:
+    require(may_describe(agent(request), found))
     form = ExchangeForm(request.POST)
     if form.is_valid():
         try:

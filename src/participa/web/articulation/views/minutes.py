@@ -17,7 +17,7 @@ from participa.articulation.models import Agreement, Minutes, TableDecision, Tab
 from participa.articulation.queries import agreements_of, latest_minutes, members_now
 from participa.articulation.rules import may_commit_decision, may_open_table, may_publish_minutes
 from participa.desk.queries import Scope, deciders_for
-from participa.kernel.rulings import NotAllowed, require
+from participa.kernel.rulings import YES, NotAllowed, no, require
 from participa.web.desk.views.access import desk_page
 from participa.web.form_pages import AnsweringForm, acting, form_page, posted
 from participa.web.neutrality import neutral
@@ -218,6 +218,7 @@ def sign(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     convenes = may_open_table(agent(request), agreement.table.territory)
     if not convenes:
         signers = signers.filter(pk__in=scope.organizations)
+        require(YES if signers else no("only_conveners_or_representatives"))
     form = SignForm(
         posted(request),
         agreement=agreement,

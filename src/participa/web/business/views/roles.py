@@ -29,11 +29,11 @@ from participa.articulation.queries.business import (
     roles_with_all,
 )
 from participa.kernel.enums import Sector
-from participa.kernel.rulings import NotAllowed
+from participa.kernel.rulings import NotAllowed, no
 from participa.participation.models import Contribution, Process
 from participa.participation.rules import may_speak_for
 from participa.web.actors.forms.organizations import add_errors
-from participa.web.actors.views.access import of_organization, place
+from participa.web.actors.views.access import of_organization, place, refused
 from participa.web.reasons import words
 from participa.web.requests import agent, organizations, query_without_page
 
@@ -123,6 +123,8 @@ def assume(request: HttpRequest, found: Organization) -> HttpResponse:
 def fulfil(request: HttpRequest, pk: int) -> HttpResponse:
     """The firm shows what it did of a role."""
     role = _role(pk)
+    if not (ruling := may_speak_for(agent(request), role.organization)):
+        return refused(request, ruling, role.organization)
     sent = request.method == "POST"
     form = FulfilForm(
         request.POST if sent else None,
@@ -144,6 +146,8 @@ def fulfil(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     role = _role(pk)
+    if not (ruling := may_speak_for(agent(request), role.organization)):
+        return refused(request, ruling, role.organization)
     form = WithdrawRoleForm(request.POST if request.method == "POST" else None)
 
     def save() -> Any:
@@ -160,9 +164,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recognize(request: HttpRequest, pk: int) -> HttpResponse:
     """Another organisation says that a role was fulfilled."""
-    role = _role(pk)
+    role, speaks_for = _role(pk), organizations(request)
+    if not speaks_for:
+        return refused(request, no("not_a_verified_representative"), role.organization)
     form = RecognizeForm(request.POST if request.method == "POST" else None)
-    form.offer(organizations(request))
+    form.offer(speaks_for)
 
     def save() -> Any:
         return business.recognize_role(

@@ -12,7 +12,7 @@ from participa.kernel.rulings import require
 from participa.objectives import operations
 from participa.objectives.models import ActorContribution
 from participa.objectives.operations.contributions import TERMS
-from participa.objectives.rules import may_change_contribution, may_minute
+from participa.objectives.rules import may_change_contribution, may_minute, may_run_objective
 from participa.web.desk.views.access import desk_page
 from participa.web.form_pages import acting, posted
 from participa.web.requests import agent
@@ -33,6 +33,8 @@ def promise(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """For who convenes, on behalf of an organisation, or for who represents one."""
     objective = objective_or_404(pk)
     own = organizations_of(scope.user).first()
+    if own is None:
+        require(may_run_objective(agent(request), objective))
     return page(
         request,
         objective,

@@ -57,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only to a form of ours: another site's forged form must not become one click.
     """
-    found = typed(request) if _from_here(request) else []
+    found = typed(request) if _from_here(request) else None
     context = {"typed": found, "action": request.get_full_path(), "had_files": bool(request.FILES)}
     return render(request, "participa/site/csrf.html", context, status=403)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participa.web.neutrality import Watch
 from participa.web.site.forms import GuideForm
 
 
@@ -217,6 +218,8 @@ def guide(request: HttpRequest) -> HttpResponse:
     """Every part, with the words and lengths that real pages have."""
     today = timezone.localdate()
     bound = GuideForm({"problem": _("El agua llega turbia dos veces por semana."), "visit": "ayer"})
+    names = (("Zósimo Quijano", "zosimo quijano"),)
+    bound.neutrality = Watch(today + dt.timedelta(days=30), names)
     context = {
         "today": today,
         "now": timezone.now(),
