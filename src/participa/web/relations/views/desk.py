@@ -37,6 +37,7 @@ from participa.relations.rules import (
 )
 from participa.territories.queries import search_key
 from participa.web.desk.views.access import desk_page
+from participa.web.neutrality import neutral
 from participa.web.requests import agent, query_without_page, tell
 
 from ..forms import PasteForm, RosterForm, WaveForm
@@ -79,6 +80,7 @@ def waves(request: HttpRequest, scope: Scope) -> HttpResponse:
 def new_wave(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What is asked, where and until when; the list comes next."""
     form = WaveForm(request.POST or None, initial={"kinds": [TieKind.KNOWS, TieKind.WORKS_WITH]})
+    neutral(form, None)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_wave(by=agent(request), at=timezone.now(), **form.values())
@@ -105,6 +107,7 @@ def edit_wave(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         },
     )
     del form.fields["territory"]
+    neutral(form, found.territory)
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_wave(by=agent(request), at=timezone.now(), wave=found, **form.values())
