@@ -90,6 +90,8 @@ def test_page_keeps_its_weight(
     script = sum(weights.get(key, 0) for key, kind in seen.items() if kind == "Script")
     context.close()
     assert total > 1024
+    if name == "conversation-card":  # on other people's pages
+        assert total <= 30 * 1024
     assert (total <= MAX_BYTES, len(weights) <= MAX_REQUESTS, script <= MAX_SCRIPT) == (
         True,
         True,

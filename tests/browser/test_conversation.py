@@ -96,6 +96,7 @@ def test_conversation_from_its_opening_to_the_devolucion(
     phone = new_context(chromium)
     nelly = phone.new_page()
     nelly.goto(address)
+    expect(nelly.get_by_role("link", name="Resultado", exact=True)).to_be_visible()
     picture(nelly, "conversacion-telefono")
     nelly.keyboard.press("1")
     expect(nelly.locator("[data-code] strong")).to_have_text(re.compile("^[A-Z0-9]{6}$"))

@@ -20,6 +20,7 @@ WORDS = {
     "not_text": "esto no es texto: ¿es otro tipo de archivo?",
     "too_many_columns": "el encabezado trae {columns} columnas: aquí se esperan 3 o pocas más.",
     "column_missing": "falta la columna «{column}». El encabezado dice: {found}.",
+    "column_twice": "la columna «{column}» está dos veces: deje la que vale.",
     "row_malformed": "tiene {cells} celdas y el encabezado {named}.",
     "row_unreadable": "hay comillas sin cerrar o una celda demasiado larga.",
     "cell_empty": "falta un valor en la columna «{column}».",
@@ -67,6 +68,10 @@ def run(arguments: Namespace) -> tuple[int, str]:
     votes = _read(files.read_votes, place)
     statements = _read(files.read_statements, moderation) if moderation else files.Statements()
     notes = []
+    if moderation is None:
+        notes.append(
+            "Sin comments.csv ni --moderation no se sabe qué frases se rechazaron: cuentan todas."
+        )
     if votes.replaced:
         notes.append(f"Votos que su autor cambió después (cuenta el último): {votes.replaced}.")
     agree = arguments.agree

@@ -166,6 +166,8 @@ def _column(names: list[str], known: tuple[str, ...]) -> int:
     place = _optional(names, known)
     if place is None:
         raise _wrong("column_missing", 1, column=known[0], found=_short(", ".join(names)))
+    if names.count(names[place]) > 1:
+        raise _wrong("column_twice", 1, column=names[place])
     return place
 
 

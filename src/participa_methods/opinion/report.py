@@ -75,7 +75,7 @@ def _shared(told: Telling, texts: Mapping[Any, str]) -> list[str]:
     if not told.shared:
         return [*lines, _p(words.NOTHING_SHARED), _how(words.HOW_SHARED)]
     rows = [
-        (_words(texts, tid), _count(told.cells(tid), side, words.on_side(told.cells(tid), side)))
+        (_words(texts, tid), _count(told.cells(tid), side, words.shared(told, tid, side)))
         for tid, side in told.shared
     ]
     return [

@@ -16,6 +16,7 @@ from participa_methods.opinion.suppression import Table, suppressed
 ANSWERS = ("agree", "disagree", "pass")
 SHARED = 0.6  # geometric mean over the groups of the smoothed share
 SPLIT = 0.25  # smoothed share of the smaller side
+NEARLY, NEARLY_FROM = 0.9, 20  # share, of so many: then more than one count would fit the words
 SHOWN, SHORT = 8, 5  # statements of a list
 LIKE_CHANCE = "like_chance"
 
@@ -30,7 +31,7 @@ class Telling:
     no shown group. `tables`: statement → agrees, disagrees, passes and their sum of each shown
     group, of those apart (where each cell may be told) and at the end of all these, None where a
     cell is not told. `shared`:
-    (statement, side). `weak`: why the groups are unsure, as codes.
+    (statement, side), and `nearly_all` those of them that nearly everybody shares. `weak`: why the groups are unsure, as codes.
     """
 
     tells: bool
@@ -41,6 +42,7 @@ class Telling:
     apart: int
     tables: dict[Any, Table]
     shared: list[tuple[Any, str]]
+    nearly_all: list[Any]
     divisive: list[Any]
     uncertain: list[Any]
     points: list[Point]
@@ -77,6 +79,7 @@ def telling(
     rest = int(found["participants"]) - inside
     more = bool(shown) and 0 < rest < least
     counts = {tid: _rows(found, tid, shown) for tid in found["totals"]}
+    shared = _shared(found, {tid: rows[: len(shown)] or rows for tid, rows in counts.items()})
     return Telling(
         tells=inside + rest >= least,
         groups=shown,
@@ -85,7 +88,8 @@ def telling(
         more=more,
         apart=0 if more or not shown else rest,
         tables={tid: suppressed(_counted(rows, least), least) for tid, rows in counts.items()},
-        shared=_shared(found, {tid: rows[: len(shown)] or rows for tid, rows in counts.items()}),
+        shared=shared,
+        nearly_all=[tid for tid, side in shared if _nearly(_counted(counts[tid], least), side)],
         divisive=[tid for tid in found["divisive"] if _is_split(found["totals"][tid])][:SHORT],
         uncertain=list(found["uncertain"])[:SHORT],
         points=[
@@ -130,6 +134,12 @@ def _shared(found: Mapping[str, Any], rows: Mapping[Any, Rows]) -> list[tuple[An
     place = {tid: at for at, tid in enumerate(found["totals"])}
     chosen.sort(key=lambda one: (round(one[0], 4), place[one[1]]))
     return [(tid, side) for _value, tid, side in chosen[:SHOWN]]
+
+
+def _nearly(rows: Rows, side: str) -> bool:
+    total = sum(map(sum, rows))
+    count = sum(row[ANSWERS.index(side)] for row in rows)
+    return total >= NEARLY_FROM and count >= NEARLY * total
 
 
 def _share(row: Sequence[int], at: int) -> float:

@@ -128,7 +128,9 @@ def apart(told: Telling) -> str:
     )
 
 
-def on_side(cells: Sequence[int | None], side: str, *, compared: bool = False) -> str:
+def on_side(
+    cells: Sequence[int | None], side: str, *, compared: bool = False, nearly: bool = False
+) -> str:
     """Say how many are on a side; without the count, only that they are more (`compared`: than others)."""
     count, total = cells[0 if side == "agree" else 1], cells[3]
     agree = side == "agree"
@@ -136,7 +138,13 @@ def on_side(cells: Sequence[int | None], side: str, *, compared: bool = False) -
         return f"{number(count)} de {number(total)} están {'de acuerdo' if agree else 'en desacuerdo'}."
     if compared:
         return f"Más {'de acuerdo' if agree else 'en desacuerdo'} que el resto."
+    if nearly:
+        return f"Casi todas las personas están {'de acuerdo' if agree else 'en desacuerdo'}."
     return f"La mayoría está {'de acuerdo' if agree else 'en desacuerdo'}."
+
+
+def shared(told: Telling, tid: Any, side: str) -> str:
+    return on_side(told.cells(tid), side, nearly=tid in told.nearly_all)
 
 
 def divided(told: Telling, tid: Any) -> str:
@@ -187,7 +195,7 @@ def as_text(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -
         return f"- {statement(texts, tid)} {words}".rstrip()
 
     lines = [lead(found, told), "", SHARED]
-    lines += [line(tid, on_side(told.cells(tid), side)) for tid, side in told.shared]
+    lines += [line(tid, shared(told, tid, side)) for tid, side in told.shared]
     if not told.shared:
         lines.append(f"- {NOTHING_SHARED}")
     if not told.groups:

@@ -16,6 +16,7 @@ from tests.factories.objectives import SETUP, fulfil, make_given, make_objective
 
 from participa.accounts.enums import Role
 from participa.actors.enums import Verification
+from participa.actors.operations import mark_campaign
 from participa.audit.models import Event
 from participa.kernel.agents import Agent
 from participa.kernel.enums import Sector
@@ -187,3 +188,17 @@ def test_counts_by_state_and_sector_take_one_query(django_assert_num_queries, am
         "withdrawn": 0,
     }
     assert sectors == (Sector.PRIVATE,)
+
+
+def test_what_a_campaign_promised_is_not_shown():
+    """Its mark taken back, it shows again: the row stayed."""
+    objective = make_objective()
+    given = make_given(objective)
+    make_given(objective, what="Un salón")
+    mark = {"by": SETUP, "at": AT, "organization": given.organization, "reason": "Inscribió lista"}
+    mark_campaign(campaigns=True, **mark)
+    [row] = with_giving(objective.actor_contributions.all(), TODAY)
+    assert row.what == "Un salón"
+    assert sum(each.count for each in giving_counts(objective.actor_contributions, TODAY)[0]) == 1
+    mark_campaign(campaigns=False, **mark)
+    assert with_giving(objective.actor_contributions.all(), TODAY).count() == 2

@@ -1,7 +1,7 @@
 """Indicators: readings as versions, states computed from the terms, the readings and today."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from tests.factories.objectives import SETUP, make_indicator
 
 from participa.audit.models import Event
 from participa.objectives import operations
+from participa.objectives.enums import IndicatorState
 from participa.objectives.models import Indicator
 from participa.objectives.operations import IndicatorTerms
 from participa.objectives.queries import indicator_state, indicators_of
@@ -149,3 +150,26 @@ def test_indicators_take_the_same_queries(django_assert_num_queries, amount):
     with django_assert_num_queries(2):
         found = indicators_of(first.objective.indicators.all(), TODAY)
     assert len(found) == amount + 1
+
+
+def test_a_figure_is_compared_with_the_goal_of_its_day():
+    indicator = make_indicator()  # 90 → 45, and it should go down
+    read(indicator, date(2026, 7, 1), "50")
+    first = indicator.versions.get()
+    terms = IndicatorTerms(
+        **{name: getattr(first, name) for name in IndicatorTerms.__dataclass_fields__}
+    )
+    operations.revise_indicator(
+        by=SETUP, at=AT, indicator=indicator, reason="Menos plata",
+        terms=replace(terms, target_value=Decimal(60), unit="días hábiles"),
+    )  # fmt: skip
+    (found,) = indicators_of([indicator], TODAY)
+    assert (found.state, found.measured_otherwise) == (IndicatorState.ON_THE_WAY, True)
+    assert (found.terms.target_value, found.latest.terms) == (Decimal(60), first)
+    later = AT + timedelta(days=30)
+    operations.record_reading(
+        by=SETUP, at=later, indicator=indicator, read_on=later.date(), value=Decimal(50)
+    )
+    (found,) = indicators_of([indicator], later.date())
+    assert (found.state, found.measured_otherwise) == (IndicatorState.REACHED, False)
+    assert [reading.terms.number for reading in found.readings] == [1, 2]

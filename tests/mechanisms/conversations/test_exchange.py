@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import random
+import tracemalloc
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from participa.kernel.agents import Agent
 from participa.mechanisms.conversations.models import Vote, Voter
-from participa.mechanisms.conversations.queries import reading_of
+from participa.mechanisms.conversations.operations import import_polis
+from participa.mechanisms.conversations.queries import polis, reading_of
 from participa.mechanisms.conversations.queries.polis import Export, read_polis
 from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Contribution
 from participa.participation.operations import decide_moderation
 from participa.participation.queries import moderation_log
 from participa.search.models import SearchDocument
+from participa_methods import opinion
 from tests.factories.desk import make_liaison
 
-from .rows import make_camps, make_conversation, statements_of
+from .rows import TEAM, make_camps, make_conversation, statements_of
 
 pytestmark = pytest.mark.django_db
 COMMENTS = "comment-id,moderated,comment-body\n1,1,Agua para todos\n2,1,Luz en el parque\n"
@@ -85,10 +91,101 @@ def test_export_comes_in_again_and_says_the_same() -> None:
     assert client.get(address).context["why_not"] != ""
 
 
+def digest_of(export: Export) -> str:
+    """The digest of the method over what an export says, whatever its numbers and their order."""
+    place = {comment.origin: at for at, comment in enumerate(export.comments)}
+    people: dict[str, list[tuple[int, int]]] = {}
+    for (voter, origin), value in export.votes.items():
+        people.setdefault(voter, []).append((place[origin], value))
+    votes = [
+        (number, statement, value)
+        for number, answers in enumerate(sorted(map(sorted, people.values())))
+        for statement, value in answers
+    ]
+    meta = [place[comment.origin] for comment in export.comments if comment.is_meta]
+    out = [place[comment.origin] for comment in export.comments if comment.rejected]
+    return str(opinion.analyze(votes, mod_out=out, meta=meta)["digest"])
+
+
+@st.composite
+def exports(draw: st.DrawFn) -> bytes:
+    """A ZIP with awkward words, rejected statements, questions about people, answers repeated."""
+    chance = random.Random(draw(st.integers(0, 2**32)))
+    texts = draw(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=180),
+            min_size=1, max_size=6, unique=True,
+        )
+    )  # fmt: skip
+    comments, votes = io.StringIO(), io.StringIO()
+    writer = csv.writer(comments)
+    writer.writerow(("comment-id", "moderated", "comment-body", "is-meta"))
+    for number, text in enumerate(texts):
+        writer.writerow((number * 7, chance.choice((-1, 0, 1)), text, chance.choice((0, 0, 1))))
+    writer = csv.writer(votes)
+    writer.writerow(("comment-id", "voter-id", "vote"))
+    for voter in range(draw(st.integers(5, 9))):
+        for number in range(len(texts)):
+            for _again in range(chance.choice((0, 1, 1, 2)) if number else 1):
+                writer.writerow((number * 7, f"v{voter}", chance.choice((-1, 0, 1))))
+    return packed(comments.getvalue(), votes.getvalue())
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(exports())
+def test_any_export_comes_out_as_it_went_in(content: bytes) -> None:
+    before = read_polis(content)
+    assert before.faults == ()
+    for _twice in range(2):
+        activity = make_conversation(())
+        import_polis(by=TEAM, at=timezone.now(), activity=activity, export=read_polis(content))
+        bring_up_to_date(activity, timezone.now())
+        content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+        after = read_polis(content)
+        assert (after.faults, digest_of(after)) == ((), digest_of(before))
+        shown = [(one.text, one.is_meta) for one in before.comments if not one.rejected]
+        assert [(one.text, one.is_meta) for one in after.comments if not one.rejected] == shown
+
+
+def without(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("comments.csv" if name == "votes.csv" else "votes.csv", "x")
+    return buffer.getvalue()
+
+
+def test_reading_a_large_file_stays_small_and_says_what_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lines are read one by one: of a file of votes only the votes are held."""
+    monkeypatch.setattr(polis, "MOST_VOTES", 20_000)
+    lines = "".join(f"1,{number},1\n" for number in range(400_000))
+    content = packed(votes="comment-id,voter-id,vote\n" + lines)
+    del lines
+    tracemalloc.start()
+    export = read_polis(content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert export.faults == ("votes.csv, línea 20002: pasa de 300.000 votos.",)
+    assert peak < 40e6
+
+
 FAULTS: list[tuple[bytes, str]] = [
     (b"nothing", "No es un ZIP que se pueda abrir"),
     (packed()[1:], "No es un ZIP que se pueda abrir"),
     (packed(votes="voter,vote\na,1\n"), "votes.csv, línea 1: faltan columnas"),
+    (
+        packed(votes="comment-id,voter-id,vote,vote\n1,a,1,1\n"),
+        "votes.csv, línea 1: hay dos columnas «vote»",
+    ),
+    (
+        packed(votes='comment-id,voter-id,vote\n1,"a\0",1\n'),
+        "votes.csv, línea 2: hay un carácter que no es texto.",
+    ),
+    (without("comments.csv"), "Falta en el archivo: comments.csv."),
+    (without("votes.csv"), "Falta en el archivo: votes.csv."),
     (packed(votes="x," * 1_000_000), "votes.csv, línea 1: faltan columnas o sobran demasiadas"),
     (packed(votes=VOTES + "1,c,2\n"), "votes.csv, línea 5: el voto debe ser -1, 0 o 1."),
     (packed(votes=VOTES + "9,c,1\n"), "votes.csv, línea 5: la frase no está en comments.csv."),

@@ -117,6 +117,16 @@ def test_export_folder_of_polis_is_read_whichever_sign_means_agree(
     assert by_hand["digest"] == analyze(held.votes)["digest"]
 
 
+def test_without_moderation_the_answer_says_that_everything_counts(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    written(tmp_path, "votes.csv", VOTES)
+    told_so = "Sin comments.csv ni --moderation no se sabe qué frases se rechazaron: cuentan todas."
+    assert told_so in told(capsys, str(tmp_path))
+    written(tmp_path, "comments.csv", MODERATION)
+    assert told_so not in told(capsys, str(tmp_path))
+
+
 class Page(HTMLParser):
     """What the report is made of."""
 
@@ -216,6 +226,7 @@ def test_points_of_the_map_are_never_one_person() -> None:
         ("persona,frase,voto\n1,1,1\n", "línea 1: falta la columna «participant». El encabezado dice: persona, frase, voto."),
         ("participant,statement,vote\n1,1,1\n1,2,2\n", "línea 3: el voto «2» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo)."),
         ("participant,statement,vote\n1,1,sí\n", "línea 2: el voto «sí» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo)."),
+        ("participant,vote,statement,vote\n1,1,1,1\n", "línea 1: la columna «vote» está dos veces: deje la que vale."),
         ("participant,statement,vote\n1,1\n", "línea 2: tiene 2 celdas y el encabezado 3."),
         ("participant,statement,vote\n1,1,1,1\n", "línea 2: tiene 4 celdas y el encabezado 3."),
         ("participant,statement,vote\n,1,1\n", "línea 2: falta un valor en la columna «participant»."),

@@ -128,6 +128,19 @@ def implement(
             reason="Lo acordado en la etapa anterior está hecho y publicado.",
         )
 
+    def reword(at: datetime) -> None:
+        title, description, reason = people.REWORDED[code]
+        objectives.reword_objective(
+            by=DEMO,
+            at=at,
+            objective=world.objectives[code],
+            title=title,
+            description=description,
+            reason=reason,
+        )
+
     line.add(390, start)
+    if code in people.REWORDED:
+        line.add(150, reword)
     for index, stage in enumerate(stages[1:], start=1):
         line.add(390 - 90 * index, move(stage))

@@ -12,6 +12,7 @@ from .objectives import (
     ConditionRating,
     Objective,
     ObjectiveTarget,
+    ObjectiveVersion,
     ReinforcingActivity,
     TheoryVersion,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "IndicatorVersion",
     "Objective",
     "ObjectiveTarget",
+    "ObjectiveVersion",
     "Reading",
     "ReadingVersion",
     "ReinforcingActivity",

@@ -10,7 +10,11 @@ from ..enums import CollectiveCondition
 
 
 class Objective(models.Model):
-    """What actors of a territory want to achieve together; processes work towards it."""
+    """What actors of a territory want to achieve together; processes work towards it.
+
+    `title` and `description` repeat the latest `ObjectiveVersion`, so that lists need no second
+    table.
+    """
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="objectives")
     title = models.CharField(max_length=160)
@@ -22,6 +26,28 @@ class Objective(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/objetivos/{self.pk}/"
+
+
+class ObjectiveVersion(models.Model):
+    """How an objective was worded at one time; all of them show. One never reworded has none: its
+    first wording becomes number 1 with the second."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    description = models.TextField(blank=True)
+    reason = models.CharField(max_length=240, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "number"], name="objective_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class TheoryVersion(models.Model):

@@ -19,6 +19,7 @@ from .objectives import (
     add_activity,
     declare_objective,
     rate_condition,
+    reword_objective,
     set_targets,
     write_theory,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "remind_contributions",
     "revise_contribution",
     "revise_indicator",
+    "reword_objective",
     "set_targets",
     "start_implementation",
     "withdraw_contribution",

@@ -23,6 +23,7 @@ from ..models import (
     ConditionRating,
     Objective,
     ObjectiveTarget,
+    ObjectiveVersion,
     ReinforcingActivity,
     TheoryVersion,
 )
@@ -54,6 +55,67 @@ def declare_objective(
         data={"territory": territory.code, "title": title},
     )
     return objective
+
+
+@operation
+def reword_objective(
+    *, by: Agent, at: datetime, objective: Objective, title: str, description: str, reason: str
+) -> ObjectiveVersion | None:
+    """Another title or text with its reason; what it said before stays to be read.
+
+    The same words change nothing (the latest version, or None where there is none).
+    """
+    require(may_run_objective(by, objective))
+    held = Objective.objects.select_for_update().select_related("territory").get(pk=objective.pk)
+    latest = held.versions.last()
+    version = ObjectiveVersion(
+        objective=held,
+        number=latest.number + 1 if latest else 2,
+        title=" ".join(title.split()),
+        description=description.strip(),
+        reason=reason.strip(),
+        by=by.user if isinstance(by.user, User) else None,
+        at=at,
+    )
+    version.clean_fields(exclude=["objective", "by"])
+    if (held.title, held.description) == (version.title, version.description):
+        unchanged()
+        return latest
+    _check_wording(held, version)
+    rows = [version]
+    if latest is None:
+        words = {"title": held.title, "description": held.description}
+        rows.insert(0, ObjectiveVersion(objective=held, number=1, at=held.created_at, **words))
+    for row in rows:
+        row.save()
+    held.title, held.description = version.title, version.description
+    held.save(update_fields=["title", "description"])
+    objective.title, objective.description = version.title, version.description
+    search.put(objective_document(held))
+    record(
+        "objectives.objective_reworded",
+        by=by,
+        at=at,
+        subject=held,
+        rows=rows,
+        data={"number": version.number, "title": version.title},
+    )
+    return version
+
+
+def _check_wording(objective: Objective, version: ObjectiveVersion) -> None:
+    problems = {}
+    twins = Objective.objects.filter(territory=objective.territory_id, title=version.title)
+    if twins.exclude(pk=objective.pk).exists():
+        problems["title"] = _(
+            "Ya hay un objetivo con ese título aquí: escriba en qué se distingue."
+        )
+    if not version.description and objective.description:
+        problems["description"] = _("Escriba qué está en juego.")
+    if not version.reason:
+        problems["reason"] = _("Escriba por qué cambia el objetivo.")
+    if problems:
+        raise ValidationError(problems)
 
 
 @operation

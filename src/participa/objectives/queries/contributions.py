@@ -40,24 +40,28 @@ TERMS = ("what", "amount", "unit", "post", "due_on")
 def with_giving(contributions: QuerySet[ActorContribution], today: date) -> QuerySet[Any]:
     """Each with its current terms (`what`, `amount`, `unit`, `post`, `due_on`), the first day it
     was minuted (`minuted_on`) and its `state`: withdrawn; fulfilled once given wholly; late after
-    its date; in part; promised."""
+    its date; in part; promised. None of a party or campaign: that would be publicity for it."""
     latest = ActorContributionVersion.objects.filter(contribution=OuterRef("pk"))
     terms = {name: Subquery(latest.order_by("-number").values(name)[:1]) for name in TERMS}
     given = Fulfilment.objects.filter(contribution=OuterRef("pk"))
     minutes = ContributionMinutes.objects.filter(contribution=OuterRef("pk"))
-    return contributions.annotate(
-        **terms,
-        minuted_on=Subquery(minutes.order_by("held_on").values("held_on")[:1]),
-        has_all=Exists(given.filter(extent=Extent.WHOLLY)),
-        has_part=Exists(given),
-    ).annotate(
-        state=Case(
-            When(~Q(withdrawn_at=None), then=Value(GivingState.WITHDRAWN)),
-            When(has_all=True, then=Value(GivingState.FULFILLED)),
-            When(due_on__lt=today, then=Value(GivingState.LATE)),
-            When(has_part=True, then=Value(GivingState.PARTLY)),
-            default=Value(GivingState.PROMISED),
-            output_field=CharField(),
+    return (
+        contributions.filter(organization__campaigns=False)
+        .annotate(
+            **terms,
+            minuted_on=Subquery(minutes.order_by("held_on").values("held_on")[:1]),
+            has_all=Exists(given.filter(extent=Extent.WHOLLY)),
+            has_part=Exists(given),
+        )
+        .annotate(
+            state=Case(
+                When(~Q(withdrawn_at=None), then=Value(GivingState.WITHDRAWN)),
+                When(has_all=True, then=Value(GivingState.FULFILLED)),
+                When(due_on__lt=today, then=Value(GivingState.LATE)),
+                When(has_part=True, then=Value(GivingState.PARTLY)),
+                default=Value(GivingState.PROMISED),
+                output_field=CharField(),
+            )
         )
     )
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ..enums import IndicatorState
 from ..models import Indicator, IndicatorVersion, Reading, ReadingVersion
@@ -26,10 +27,14 @@ STATE_SHAPES = {
 
 @dataclass(frozen=True)
 class ReadingNow:
-    """A reading with all its versions, oldest first; the last one holds."""
+    """A reading with all its versions, oldest first; the last one holds.
+
+    `terms`: what the indicator said on the day it was read, which its figure is compared with.
+    """
 
     reading: Reading
     versions: tuple[ReadingVersion, ...]
+    terms: IndicatorVersion
 
     @property
     def current(self) -> ReadingVersion:
@@ -87,6 +92,11 @@ class IndicatorNow:
         return f"indicador-{self.indicator.pk}"
 
     @property
+    def measured_otherwise(self) -> bool:
+        """Whether the latest reading is compared with terms that have changed since."""
+        return self.latest is not None and self.latest.terms.number != self.terms.number
+
+    @property
     def points(self) -> list[Point]:
         """The baseline and the readings after it, for the chart."""
         terms = self.terms
@@ -115,16 +125,32 @@ def _now(
     figures: dict[Reading, list[ReadingVersion]],
     today: date,
 ) -> IndicatorNow:
-    readings = tuple(ReadingNow(reading, tuple(found)) for reading, found in figures.items())
+    readings = tuple(
+        ReadingNow(reading, tuple(found), _terms_of(reading, found[0], versions))
+        for reading, found in figures.items()
+    )
     latest = readings[-1] if readings else None
     return IndicatorNow(
         indicator=indicator,
         versions=tuple(versions),
         readings=readings,
         state=indicator_state(
-            versions[-1],
+            latest.terms if latest else versions[-1],
             latest.value if latest else None,
             latest.date if latest else None,
             today,
         ),
     )
+
+
+def _terms_of(
+    reading: Reading, published: ReadingVersion, versions: list[IndicatorVersion]
+) -> IndicatorVersion:
+    """The terms that held on the day of a reading, or the first: a goal moved later, even on the
+    same day, does not change how a figure already published did."""
+    held = [
+        version
+        for version in versions
+        if timezone.localdate(version.at) <= reading.read_on and version.at <= published.at
+    ]
+    return held[-1] if held else versions[0]

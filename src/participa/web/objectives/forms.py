@@ -61,6 +61,16 @@ def figure(text: str, places: int = 4) -> Decimal:
     return Decimal(plain)
 
 
+def why(missing: Any) -> forms.CharField:
+    """The reason of a change; `missing` asks for it."""
+    return forms.CharField(
+        label=_("¿Por qué cambia?"),
+        help_text=_("Sale en público junto a lo que decía antes."),
+        max_length=240,
+        error_messages={"required": missing},
+    )
+
+
 class NewObjectiveForm(AnsweringForm):
     territory = MunicipalityField(label=_("¿En qué municipio?"))
     title = forms.CharField(
@@ -76,6 +86,12 @@ class NewObjectiveForm(AnsweringForm):
         max_length=2000,
         error_messages={"required": _("Escriba qué está en juego.")},
     )
+
+
+class RewordingForm(AnsweringForm):
+    title = NewObjectiveForm.base_fields["title"]
+    description = NewObjectiveForm.base_fields["description"]
+    reason = why(_("Escriba por qué cambia el objetivo."))
 
 
 class TheoryForm(AnsweringForm):
@@ -96,11 +112,7 @@ class TheoryForm(AnsweringForm):
             "«Instalar medidores | la comunidad los cuida»."
         )
         if not first:
-            self.fields["reason"] = forms.CharField(
-                label=_("¿Por qué cambia?"),
-                max_length=240,
-                error_messages={"required": _("Escriba por qué cambia la explicación.")},
-            )
+            self.fields["reason"] = why(_("Escriba por qué cambia la explicación."))
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data
@@ -232,12 +244,7 @@ class IndicatorForm(AnsweringForm):
 
 
 class IndicatorRevisionForm(IndicatorForm):
-    reason = forms.CharField(
-        label=_("¿Por qué cambia?"),
-        help_text=_("Sale en público junto a lo que decía antes."),
-        max_length=240,
-        error_messages={"required": _("Escriba por qué cambia el indicador.")},
-    )
+    reason = why(_("Escriba por qué cambia el indicador."))
 
 
 class ReadingForm(AnsweringForm):

@@ -169,3 +169,11 @@ OBJECTIVES = {
     ),
     "11001": ("Parques para todas las edades", "Que cada barrio tenga un parque en buen estado."),
 }
+# What an objective says now, and why it was reworded.
+REWORDED = {
+    "76892": (
+        "Aire que se pueda respirar",
+        "Menos polvo fino en los barrios junto a las fábricas y a la vía que usan los camiones.",
+        "La mesa midió en la vía: la mitad del polvo viene de los camiones.",
+    ),
+}

@@ -226,7 +226,10 @@ def _told(
             }
             for group, size in zip(told.groups, told.sizes, strict=True)
         ],
-        "shared": [{"id": pk, "side": side} for pk, side in told.shared],
+        "shared": [
+            {"id": pk, "side": side, "nearly_all": pk in told.nearly_all}
+            for pk, side in told.shared
+        ],
         "agree": [row["tid"] for row in found["consensus"]["agree"]],
         "disagree": [row["tid"] for row in found["consensus"]["disagree"]],
         "divisive": told.divisive,

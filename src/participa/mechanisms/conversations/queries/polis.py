@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 COMMENTS = {"comment-id", "moderated", "comment-body"}
 VOTES = {"comment-id", "voter-id", "vote"}
 WIDEST = 60  # columns
-LARGEST = 60 * 1024 * 1024  # bytes of a file once unpacked
+LARGEST = 30 * 1024 * 1024  # bytes of both files once unpacked
+MOST_VOTES = 300_000  # lines: what a web process holds in some 100 MB
 SHOWN = 20  # faults
+
+Lines = Iterator[tuple[int, dict[str, str]]]  # line number, cells by column
 
 
 @dataclass(frozen=True)
@@ -69,44 +73,54 @@ def _refused(fault: str) -> Export:
     return Export((), {}, (fault,))
 
 
-def _rows(
-    name: str, content: bytes, needed: set[str], faults: list[str]
-) -> list[tuple[int, dict[str, str]]]:
-    """(line, row) of each row; what keeps the file from being read goes to `faults`."""
+def _rows(name: str, content: bytes, needed: set[str], faults: list[str]) -> Lines:
+    """Each line as it is read; what keeps the file from being read goes to `faults`."""
     try:
-        text = content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         faults.append(
             _("%(file)s, línea %(line)d: hay letras que no son UTF-8. Guárdelo como UTF-8.")
             % {"file": name, "line": line}
         )
-        return []
-    heads = text.partition("\n")[0].split(",")
-    if len(heads) > WIDEST or (missing := sorted(needed - {head.strip() for head in heads})):
-        wanted = ", ".join(sorted(needed) if len(heads) > WIDEST else missing)
+        return
+    if (nothing := content.find(b"\0")) >= 0:
+        line = content.count(b"\n", 0, nothing) + 1
+        faults.append(_fault(name, line, _("hay un carácter que no es texto")))
+        return
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+    head = content.partition(b"\n")[0].decode("utf-8-sig")
+    heads = [] if head.count(",") >= WIDEST else [one.strip(' "\r') for one in head.split(",")]
+    if missing := sorted(needed - set(heads)):
         faults.append(
             _("%(file)s, línea 1: faltan columnas o sobran demasiadas. Debe tener: %(names)s.")
-            % {"file": name, "names": wanted}
+            % {"file": name, "names": ", ".join(missing)}
         )
-        return []
-    reader = csv.DictReader(io.StringIO(text), [head.strip() for head in heads])
+        return
+    if twice := sorted({one for one in needed if heads.count(one) > 1}):
+        cause = _("hay dos columnas «%(name)s»") % {"name": twice[0]}
+        faults.append(_fault(name, 1, cause))
+        return
+    reader = csv.DictReader(text, heads)
     try:
-        rows = [(reader.line_num, {k: v or "" for k, v in row.items() if k}) for row in reader][1:]
+        next(reader, None)
+        for row in reader:
+            yield reader.line_num, {key: cell or "" for key, cell in row.items() if key}
     except csv.Error as error:
         faults.append(
             _("%(file)s, línea %(line)d: no se puede leer (%(why)s).")
             % {"file": name, "line": reader.line_num, "why": error}
         )
-        return []
-    if not rows:
+        return
+    if reader.line_num < 2:
         faults.append(_("%(file)s está vacío.") % {"file": name})
-    return rows
 
 
-def _comments(rows: list[tuple[int, dict[str, str]]], faults: list[str]) -> dict[str, Comment]:
+def _comments(rows: Lines, faults: list[str]) -> dict[str, Comment]:
     found: dict[str, Comment] = {}
     for line, row in rows:
+        if len(faults) > SHOWN:
+            break
         origin, text = row["comment-id"].strip(), " ".join(row["comment-body"].split())
         if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
             text = text[1:]  # as our own files make a formula harmless
@@ -126,11 +140,12 @@ def _comments(rows: list[tuple[int, dict[str, str]]], faults: list[str]) -> dict
     return found
 
 
-def _votes(
-    rows: list[tuple[int, dict[str, str]]], comments: dict[str, Any], faults: list[str]
-) -> dict[tuple[str, str], int]:
+def _votes(rows: Lines, comments: dict[str, Any], faults: list[str]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for line, row in rows:
+        if len(found) >= MOST_VOTES:
+            faults.append(_fault("votes.csv", line, _("pasa de 300.000 votos")))
+            break
         origin, voter, value = (row[name].strip() for name in ("comment-id", "voter-id", "vote"))
         if origin not in comments:
             faults.append(_fault("votes.csv", line, _("la frase no está en comments.csv")))

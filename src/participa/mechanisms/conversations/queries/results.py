@@ -63,6 +63,7 @@ class Told:
     everybody: Cells
     groups: tuple[Cells, ...]
     own: Cells | None = None  # those of the group it stands for
+    nearly_all: bool = False
 
     @property
     def leanings(self) -> list[Leaning]:
@@ -152,7 +153,9 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
     texts = _texts(activity)
     order = [group["id"] for group in told["groups"]]
 
-    def statement(pk: int, side: str, group: int | None = None) -> Told | None:
+    def statement(
+        pk: int, side: str, group: int | None = None, nearly_all: bool = False
+    ) -> Told | None:
         contribution, table = texts.get(pk), told["tables"].get(str(pk))
         if contribution is None or table is None:  # hidden since, or erased
             return None
@@ -167,6 +170,7 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
             everybody=Cells(None, *table[-1]),
             groups=cells,
             own=cells[order.index(group)] if group is not None else None,
+            nearly_all=nearly_all,
         )
 
     points, scale = told["map"], _scale(told["map"])
@@ -183,7 +187,10 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
         chance=told.get("chance"),
         weak=tuple(told["weak"]),
         apart=told["apart"],
-        shared=_some(statement(each["id"], each["side"]) for each in told["shared"]),
+        shared=_some(
+            statement(each["id"], each["side"], nearly_all=each.get("nearly_all", False))
+            for each in told["shared"]
+        ),
         groups=tuple(
             Group(
                 id=each["id"],

@@ -102,6 +102,7 @@ EVENTS: dict[str, str | Promise] = {
     "objectives.indicator_added": _("Se agregó un indicador"),
     "objectives.indicator_revised": _("Cambió un indicador, con su motivo"),
     "objectives.objective_declared": _("Se declaró un objetivo compartido"),
+    "objectives.objective_reworded": _("Cambió el texto de un objetivo, con su motivo"),
     "objectives.reading_corrected": _("Se corrigió una medición, con su motivo"),
     "objectives.reading_recorded": _("Se registró una medición"),
     "objectives.reminded": _("La plataforma recordó aportes que se vencen"),

@@ -36,6 +36,7 @@ from ..forms import (
     IndicatorRevisionForm,
     NewObjectiveForm,
     ReadingForm,
+    RewordingForm,
     TargetsForm,
     TheoryForm,
 )
@@ -99,7 +100,7 @@ def overview(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Everything about an objective, each thing with what can be done to it."""
     objective = run_or_refuse(request, pk)
     today = timezone.localdate()
-    total = objective.actor_contributions.count()
+    total = objective.actor_contributions.filter(organization__campaigns=False).count()
     return render(
         request,
         "participa/objectives/desk.html",
@@ -112,6 +113,25 @@ def overview(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             "targets": objective.targets.filter(removed_at=None).count(),
             "activities": objective.activities.select_related("organization"),
         },
+    )
+
+
+@desk_page
+def reword(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Other words for the objective: both stay to be read."""
+    objective = run_or_refuse(request, pk)
+    words = {"title": objective.title, "description": objective.description}
+    return page(
+        request,
+        objective,
+        RewordingForm(posted(request), initial=words),
+        lambda **fields: operations.reword_objective(
+            **acting(request), objective=objective, **fields
+        ),
+        title=_("Cambiar el título o el texto"),
+        button=_("Publicar el cambio"),
+        done=_("El cambio está publicado; lo que decía antes se puede seguir leyendo."),
+        to=objective.get_absolute_url(),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +17,12 @@ from django.views.decorators.http import require_safe
 
 from participa.articulation.models import WorkingTable
 from participa.objectives.enums import StepKind
-from participa.objectives.models import ActorContribution, Indicator, Objective
+from participa.objectives.models import (
+    ActorContribution,
+    Indicator,
+    Objective,
+    ObjectiveVersion,
+)
 from participa.objectives.queries import (
     conditions_of,
     contributions_of,
@@ -78,7 +83,10 @@ def objectives(request: HttpRequest) -> HttpResponse:
 
 
 def objective_or_404(pk: int) -> Objective:
-    return get_object_or_404(Objective.objects.select_related("territory__department"), pk=pk)
+    """With `reworded`: whether there is an earlier wording to read."""
+    reworded = Exists(ObjectiveVersion.objects.filter(objective=OuterRef("pk")))
+    rows = Objective.objects.select_related("territory__department").annotate(reworded=reworded)
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
@@ -165,6 +173,17 @@ def contributions_page(request: HttpRequest, found: Objective, total: int) -> di
     paginator.count = total
     page = paginator.get_page(request.GET.get("pagina"))
     return {"page": page, "given": contributions_of(page.object_list)}
+
+
+@require_safe
+def wordings(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the objective was worded and why it changed, the latest first; as it stands if never."""
+    found = objective_or_404(pk)
+    return render(
+        request,
+        "participa/objectives/wordings.html",
+        {"objective": found, "versions": found.versions.order_by("-number")},
+    )
 
 
 @require_safe

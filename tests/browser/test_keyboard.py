@@ -1,0 +1,161 @@
+"""The whole chain without a mouse: Tab, arrows, space and Enter, from a neighbour to evidence.
+
+What has the focus is found by pressing Tab until it has it, as a person would, so every control on
+the way is reachable, in an order that leads there, and shows that it has the focus.
+"""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import Service, new_context
+
+pytestmark = pytest.mark.browser
+TITLE = "Rampa en la entrada del centro de salud"
+FOCUSED = """() => {
+  const e = document.activeElement, label = e.labels?.[0] ?? e;
+  return [label.textContent.replace(/\\s+/g, ' ').trim(), e.name || '', e.value ?? ''];
+}"""
+
+
+class Keyboard:
+    """Somebody who has only the keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, words: str = "", *, name: str = "", value: str = "") -> None:
+        """Tab until what has the focus begins with these words, or is this field."""
+        for _ in range(250):
+            self.page.keyboard.press("Tab")
+            text, field, _ = self.page.evaluate(FOCUSED)
+            if (words and text.startswith(words)) or (name and field == name):
+                outline = self.page.evaluate(
+                    "getComputedStyle(document.activeElement).outlineStyle"
+                )
+                assert outline != "none", words or name
+                break
+        else:
+            raise AssertionError(f"no key leads to {words or name} on {self.page.url}")
+        if value:  # one of several: the arrows choose
+            for _ in range(10):
+                if self.page.evaluate(FOCUSED)[2] == value and self.page.evaluate(
+                    "document.activeElement.checked"
+                ):
+                    return
+                self.page.keyboard.press("Space")
+                if self.page.evaluate(FOCUSED)[2] != value:
+                    self.page.keyboard.press("ArrowDown")
+            raise AssertionError(f"the arrows do not choose {value}")
+
+    def write(self, text: str, words: str = "", *, name: str = "") -> None:
+        self.reach(words, name=name)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def write_date(self, day: date, words: str = "", *, name: str = "") -> None:
+        """Digit by digit, in the order that this browser asks for."""
+        self.reach(words, name=name)
+        field = self.page.evaluate(FOCUSED)[1]
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(f"{day:{order}}")
+            if self.page.evaluate(FOCUSED)[2] == day.isoformat():
+                return
+            while self.page.evaluate(FOCUSED)[1] == field:  # it has a stop for each of its parts
+                self.page.keyboard.press("Shift+Tab")
+            self.reach(name=field)
+        raise AssertionError(f"no order of digits writes {day}")
+
+    def enter(self, words: str) -> None:
+        """Press what is reached, and wait for the page that follows."""
+        self.reach(words)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+
+def test_neighbour_and_liaison_complete_the_chain_with_keys_alone(
+    service: Service, chromium: Browser
+) -> None:
+    home = new_context(chromium, "laptop")
+    page = home.new_page()
+    keys = Keyboard(page)
+    page.goto(service.url + "/")
+    keys.enter("Participar en un proceso")
+    keys.enter("Alumbrado y seguridad en los barrios")
+    keys.enter("Enviar una propuesta")
+    keys.write(TITLE, "Su propuesta en una frase")
+    keys.enter("Seguir")
+    keys.write("La silla de ruedas no sube.", "¿Qué problema hay?")
+    keys.write("   ", "¿Qué propone que se haga?")
+    keys.enter("Enviar")
+    # The errors have the focus; their link leads to the field, and what was written is there.
+    assert page.evaluate("document.activeElement.id") == "errores"
+    assert page.title().startswith("Falta corregir algo")
+    keys.reach("¿Qué propone que se haga?")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Una rampa de cemento.")
+    keys.enter("Enviar")
+    code = page.locator(".receipt-code").inner_text().strip()
+    keys.enter("Ver mi aporte")
+    story = page.url
+    number = re.findall(r"/aportes/(\d+)/", story)[0]
+    home.close()
+
+    # The liaison signs in, answers, commits and shows evidence.
+    office = new_context(chromium, "laptop")
+    page = office.new_page()
+    keys = Keyboard(page)
+    before = len(service.printed())
+    page.goto(service.url + "/cuenta/login/")
+    keys.write("sandra@ejemplo.co", "Su correo electrónico")
+    keys.enter("Enviarme el código")
+    keys.write(service.mailed_code(before), name="code")
+    keys.enter("Entrar")
+    page.goto(service.url + f"/mesa/responder/?aportes={number}")
+    keys.reach(name="outcome", value="adopted")
+    keys.write("Se hace la rampa antes de dos meses.", name="body")
+    keys.write("Secretaría de Infraestructura", name="signed_by")
+    keys.enter("Publicar la respuesta")
+    page.goto(story)
+    answer = page.locator('a[href^="/respuestas/"]').first.get_attribute("href") or ""
+    page.goto(f"{service.url}/mesa/respuestas/{re.findall(r'[0-9]+', answer)[0]}/compromiso/")
+    keys.write("Rampa en el centro de salud", name="title")
+    keys.write("Jefatura de obras", name="post")
+    due = date.today() + timedelta(days=50)
+    keys.write_date(due, name="due_on")
+    keys.write("Foto de la rampa", name="means_of_verification")
+    keys.enter("Comprometerse")
+    page.goto(story)
+    link = page.locator('main a[href^="/compromisos/"]').first.get_attribute("href") or ""
+    commitment = re.findall(r"/compromisos/\d+/", link)[0]
+    page.goto(service.url + commitment.replace("/compromisos/", "/mesa/compromisos/"))
+    keys.write("La rampa vaciada", "¿Qué muestra?")
+    keys.write_date(date.today(), "¿De qué día es?")
+    keys.write("https://ejemplo.co/rampa", "O la dirección de una página")
+    keys.enter("Publicar la evidencia")
+    office.close()
+
+    # The neighbour comes back with her code and says that it is true.
+    home = new_context(chromium, "laptop")
+    page = home.new_page()
+    keys = Keyboard(page)
+    page.goto(service.url + "/seguir/")
+    keys.write(code, name="code")
+    keys.enter("Ver qué pasó")
+    expect(page.locator("main")).to_contain_text(TITLE)
+    page.goto(service.url + commitment)
+    keys.reach("¿Es cierto?")
+    page.keyboard.press("Enter")
+    keys.reach(name="verdict", value="true")
+    keys.enter("Decir si es cierto")
+    page.goto(story)
+    states = [text.strip() for text in page.locator(".chain .chain-link").all_inner_texts()]
+    assert "Adoptada" in states[1]
+    assert "En camino" in states[2]
+    assert "Todavía no" not in states[3]
+    home.close()
