@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -109,7 +110,7 @@ class EvidenceForm(ChainForm):
     Of an upload that is far too large only what comes before the file is read.
     """
 
-    field_order: ClassVar[tuple[str, ...]] = ("title", "dated_on", "description")
+    field_order: Sequence[str] = ("title", "dated_on", "description")
 
     title = forms.CharField(
         label=_("¿Qué muestra?"),
