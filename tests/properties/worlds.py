@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -175,7 +176,7 @@ def make_actors() -> list[Actor]:
     make_wave(one, other, make_organization(territory=here), territory=here)
     make_wave(territory=here, opened=False, name="Encuesta del próximo año")
     make_tie(source=one, target=other)
-    _past_of(one, other, objective)
+    make_past(one, other, objective)
     passer_by = make_participant()
     spokesperson = make_user()
     make_membership(user=spokesperson, organization=one)
@@ -184,19 +185,21 @@ def make_actors() -> list[Actor]:
     return [SYSTEM, actor(root), VISITOR, actor(passer_by), *map(actor, users)]
 
 
-def _past_of(one: Organization, other: Organization, objective: Objective) -> None:
+def make_past(
+    one: Organization, other: Organization, objective: Objective, at: datetime = NOW
+) -> None:
     """What organisations declared and took on, which can then be ended, undone or recognised."""
-    day = NOW.date()
-    add_matter(by=TEAM, at=NOW, organization=one, body="CAR", kind="permit", title="Pozo")
+    day = at.date()
+    add_matter(by=TEAM, at=at, organization=one, body="CAR", kind="permit", title="Pozo")
     start_partnership(
-        by=TEAM, at=NOW, organization=other, territory=one.territory, role="ally", since_on=day
+        by=TEAM, at=at, organization=other, territory=one.territory, role="ally", since_on=day
     )
     for register, number in (("nit", "900373913-4"), ("chamber", "31-12")):
-        add_register_entry(by=TEAM, at=NOW, organization=one, register=register, number=number)
+        add_register_entry(by=TEAM, at=at, organization=one, register=register, number=number)
     for organization, direction in ((one, "offer"), (other, "need")):
         declare_exchange(
             by=TEAM,
-            at=NOW,
+            at=at,
             organization=organization,
             direction=direction,
             kind="data",
@@ -204,11 +207,17 @@ def _past_of(one: Organization, other: Organization, objective: Objective) -> No
             text="Mediciones del aire",
             since_on=day,
         )
-    merge_organizations(by=TEAM, at=NOW, source=make_organization(), target=other, reason="Es una")
-    declare_interests(by=TEAM, at=NOW, organization=other, signed_as="Gerencia")
+    merge_organizations(
+        by=TEAM,
+        at=at,
+        source=make_organization(territory=one.territory),
+        target=other,
+        reason="Es una",
+    )
+    declare_interests(by=TEAM, at=at, organization=other, signed_as="Gerencia")
     role = assume_role(
         by=TEAM,
-        at=NOW,
+        at=at,
         organization=other,
         role="data",
         scope="Medir el aire un año",
@@ -217,8 +226,8 @@ def _past_of(one: Organization, other: Organization, objective: Objective) -> No
         ends_on=day,
         objective=objective,
     )
-    fulfil_role(by=TEAM, at=NOW, role=role, text="Se midió", done_on=day, link="https://ejemplo.co")
-    recognize_role(by=TEAM, at=NOW, role=role, organization=one, text="Midieron cada día")
+    fulfil_role(by=TEAM, at=at, role=role, text="Se midió", done_on=day, link="https://ejemplo.co")
+    recognize_role(by=TEAM, at=at, role=role, organization=one, text="Midieron cada día")
 
 
 def make_people() -> list[Actor]:

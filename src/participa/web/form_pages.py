@@ -21,6 +21,7 @@ from participa.web.reasons import words
 from participa.web.requests import agent
 
 TEMPLATE = "participa/desk/form_page.html"
+LONGEST_KEY = 18  # digits that fit 64 bits
 SHOWN = 6  # organisations named in an error
 
 
@@ -34,6 +35,17 @@ class AnsweringForm(forms.Form):
         for name, errors in error.error_dict.items():
             for each in errors:
                 self.add_error(name if name in self.fields else None, each)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows by their keys; a number that no database holds is the key of none."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > LONGEST_KEY:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        return super().clean(value)
 
 
 class OrganizationField(forms.CharField):

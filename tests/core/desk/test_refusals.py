@@ -1,7 +1,10 @@
 """Nobody reaches a page of the desk that is not theirs, nor learns that it exists."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from participa.objectives.models import Objective
+from participa.web.form_pages import RowsField
 from tests.factories.accounts import make_user
 from tests.factories.desk import make_coordinator, make_liaison
 from tests.factories.participation import (
@@ -150,3 +153,12 @@ def test_admin_is_for_superusers_and_only_for_reading(client):
     changed = client.post(f"/admin/participa/process/{process.pk}/change/", {"title": "Otro"})
     assert changed.status_code == 403
     assert client.post(f"/admin/participa/process/{process.pk}/delete/").status_code == 403
+
+
+@pytest.mark.parametrize("key", ["9" * 60, "x", "999999"])
+def test_a_row_that_none_has_is_no_choice(key: str) -> None:
+    field = RowsField(Objective.objects.all(), required=False)
+    with pytest.raises(ValidationError) as refused:
+        field.clean([key])
+    assert len(refused.value.messages) == 1
+    assert not field.clean([])

@@ -15,7 +15,7 @@ from participa.objectives.enums import GivenKind
 from participa.objectives.models import Objective
 from participa.participation.models import Process
 from participa.web.desk.forms.setup import date_field, long_text, moment_field
-from participa.web.form_pages import AnsweringForm, OrganizationField
+from participa.web.form_pages import AnsweringForm, OrganizationField, RowsField
 from participa.web.objectives.forms import FigureField
 from participa.web.territories.forms import MunicipalityField
 
@@ -64,7 +64,7 @@ class NewTableForm(_PurposeForm):
 
 
 class ChangeTableForm(_PurposeForm):
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RowsField(
         Objective.objects.none(),
         label=_("Objetivos compartidos en los que trabaja"),
         widget=forms.CheckboxSelectMultiple,

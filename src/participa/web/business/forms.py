@@ -17,6 +17,7 @@ from participa.objectives.models import Objective
 from participa.participation.models import Process
 from participa.territories.models import Territory
 from participa.web.desk.forms.setup import date_field, long_text
+from participa.web.form_pages import RowsField
 
 OFFERED = 50  # objectives, tables or processes to choose from
 
@@ -147,7 +148,7 @@ class DeclarationForm(forms.Form):
         max_length=600,
         required=False,
     )
-    over = forms.ModelMultipleChoiceField(
+    over = RowsField(
         Matter.objects.none(),
         label=_("¿Cuáles de los anteriores ya terminaron?"),
         required=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -115,6 +115,11 @@ def _date(label: Any, *, required: bool = True, **options: Any) -> forms.DateFie
     )
 
 
+def end_of(day: date) -> datetime:
+    """The last second of a day in Colombia."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
 class SendForm(ChainForm):
     """The last step: which post answers."""
 
@@ -153,11 +158,28 @@ class WaveForm(ChainForm):
     closes_on = _date(_("Último día para responder"))
 
     def values(self) -> dict[str, Any]:
-        """What the operation takes: the day ends at midnight of Colombia."""
+        """What the operation takes."""
         data = dict(self.cleaned_data)
-        day = data.pop("closes_on")
-        data["closes_at"] = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        data["closes_at"] = end_of(data.pop("closes_on"))
         return data
+
+
+class ExtendForm(ChainForm):
+    """A later last day for a wave that is open."""
+
+    closes_on = _date(_("Nuevo último día para responder"))
+    reason = forms.CharField(
+        label=_("¿Por qué se amplía?"),
+        help_text=_("Sale en público junto a la fecha que tenía."),
+        max_length=240,
+        error_messages={"required": _("Escriba por qué se amplía el plazo.")},
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "closes_at": end_of(self.cleaned_data["closes_on"]),
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 class RosterForm(forms.Form):

@@ -28,6 +28,7 @@ urlpatterns = [
     path(DESK + "abrir/", desk.act, {"what": "abrir"}, name="desk_open_wave"),
     path(DESK + "recordar/", desk.act, {"what": "recordar"}, name="desk_remind_wave"),
     path(DESK + "cerrar/", desk.act, {"what": "cerrar"}, name="desk_close_wave"),
+    path(DESK + "ampliar/", desk.extend, name="desk_extend_wave"),
     path(DESK + "enlaces/", handing.links, name="desk_wave_links"),
     path(DESK + "enlaces.csv", handing.links_csv, name="desk_wave_links_csv"),
     path(DESK + "hojas/", handing.sheets, name="desk_sheets"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from participa.accounts import operations, queries
 from participa.accounts.enums import Layer, ProfileKey, Purpose
@@ -28,6 +28,7 @@ from ..forms import FindPersonForm, GrantForm
 from .lists import page_of
 
 
+@require_safe
 def card(request: HttpRequest, participant_id: int) -> HttpResponse:
     """Only what the person opted to show; nothing to show and nobody there look the same."""
     now = timezone.now()
@@ -52,6 +53,7 @@ def card(request: HttpRequest, participant_id: int) -> HttpResponse:
     return render(request, "participa/accounts/card.html", context)
 
 
+@require_safe
 def authorisation(request: HttpRequest, purpose: str) -> HttpResponse:
     """What people are told before they authorise a purpose, with its earlier versions."""
     if purpose not in Purpose.values:

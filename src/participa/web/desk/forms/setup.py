@@ -21,6 +21,7 @@ from participa.participation.enums import (
 )
 from participa.participation.models import Process
 from participa.participation.rules import may_be_called
+from participa.web.form_pages import RowsField
 from participa.web.reasons import words
 
 DATE_ERROR = _("Escriba la fecha como 13/07/2026.")
@@ -150,7 +151,7 @@ class MatterForm(forms.Form):
         choices=[("", _("Elija una categoría")), *MenuCategory.choices],
         error_messages={"required": _("Elija una categoría.")},
     )
-    objectives = forms.ModelMultipleChoiceField(
+    objectives = RowsField(
         Objective.objects.none(),
         label=_("Objetivos compartidos a los que aporta"),
         widget=forms.CheckboxSelectMultiple,
