@@ -81,6 +81,7 @@ def waves(request: HttpRequest, scope: Scope) -> HttpResponse:
 def new_wave(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What is asked, where and until when; the list comes next."""
     form = WaveForm(request.POST or None, initial={"kinds": [TieKind.KNOWS, TieKind.WORKS_WITH]})
+    neutral(form, None)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_wave(by=agent(request), at=timezone.now(), **form.values())
@@ -107,6 +108,7 @@ def edit_wave(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         },
     )
     del form.fields["territory"]
+    neutral(form, found.territory)
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_wave(by=agent(request), at=timezone.now(), wave=found, **form.values())
