@@ -91,6 +91,19 @@ SURVEYS = (
 def tell_surveys(world: World, line: Timeline) -> None:
     for survey in SURVEYS:
         _tell(world, line, survey)
+    line.add(40, lambda at: _declare(world, at))
+
+
+def _declare(world: World, at: datetime) -> None:
+    """What a representative said outside any survey."""
+    operations.declare_tie(
+        by=DEMO,
+        at=at,
+        source=world.organizations["mujeres-manglar"],
+        target=world.organizations["universidad"],
+        kind="exchanges_information",
+        strength=2,
+    )
 
 
 def _tell(world: World, line: Timeline, survey: Survey) -> None:

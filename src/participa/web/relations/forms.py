@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.actors.models import Organization
 from participa.kernel.enums import Sector
 from participa.kernel.files import IMAGES, PDF, CleanFile, accept
-from participa.relations.enums import Strength, TieKind, strength_choices
+from participa.relations.enums import CONFIDENTIAL, Strength, TieKind, strength_choices
 from participa.relations.models import RosterEntry
 from participa.relations.queries.imports import organizations_named
 from participa.web.accountability.forms import ChainForm
@@ -347,6 +347,27 @@ class DocumentForm(ChainForm):
     def clean_file(self) -> CleanFile | None:
         file = self.cleaned_data.get("file")
         return accept(file, kinds=(*PDF, *IMAGES)) if file is not None else None
+
+
+class DeclareForm(ChainForm):
+    """A tie that an organisation says it has. Whom it trusts is asked only in surveys, where
+    nothing but totals comes out."""
+
+    kind = forms.ChoiceField(
+        label=_("¿Qué relación tienen?"),
+        choices=[(kind.value, kind.label) for kind in TieKind if kind not in CONFIDENTIAL],
+    )
+    target = OrganizationField(
+        label=_("Con cuál organización"),
+        help_text=_("El nombre como aparece en el directorio."),
+        max_length=200,
+        error_messages={"required": _("Escriba el nombre de la organización.")},
+    )
+    strength = DocumentForm.base_fields["strength"]
+    since_on = _date(_("¿Desde cuándo?"), initial=timezone.localdate)
+    until_on = _date(
+        _("¿Hasta cuándo?"), required=False, help_text=_("Déjela vacía si la relación sigue.")
+    )
 
 
 class EndForm(ChainForm):

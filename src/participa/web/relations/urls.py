@@ -1,8 +1,9 @@
 from django.urls import path
 
-from .views import answering, desk, handing, public, ties
+from .views import answering, desk, handing, own, public, ties
 
 ONE = "relaciones/ondas/<int:pk>/"
+ORGANIZATION = "organizaciones/<slug:slug>/relaciones/"
 LINK = "encuesta/<str:token>/"
 DESK = "mesa/relaciones/<int:pk>/"
 INTERVIEW = "mesa/relaciones/entrevistas/<int:pk>/"
@@ -14,6 +15,8 @@ urlpatterns = [
     path(LINK, answering.cover, name="survey"),
     path(LINK + "<int:step>/", answering.step, name="survey_step"),
     path(LINK + "enviar/", answering.send, name="survey_send"),
+    path(ORGANIZATION, own.ties, name="organization_ties"),
+    path(ORGANIZATION + "<int:pk>/terminar/", own.end, name="end_organization_tie"),
     path("mesa/relaciones/", desk.waves, name="desk_waves"),
     path("mesa/relaciones/nueva/", desk.new_wave, name="desk_new_wave"),
     path("mesa/relaciones/vinculos/", ties.ties, name="desk_ties"),
