@@ -66,16 +66,18 @@ def day(offset: int) -> str:
     return f"{date.today() + timedelta(days=offset):%Y-%m-%d}T08:00"
 
 
-def open_conversation(page: Page, service: Service, title: str) -> str:
+def open_conversation(
+    page: Page, service: Service, title: str, process: str = PROCESS, days: int = 20
+) -> str:
     """Add the activity on the desk; its public address."""
-    page.goto(f"{service.url}/mesa/procesos/{PROCESS}/actividades/nueva/?mecanismo=conversations")
+    page.goto(f"{service.url}/mesa/procesos/{process}/actividades/nueva/?mecanismo=conversations")
     page.get_by_label("Nombre de la actividad").fill(title)
     page.get_by_label("Abre", exact=True).fill(day(-1))
-    page.get_by_label("Cierra").fill(day(20))
+    page.get_by_label("Cierra").fill(day(days))
     page.get_by_label("Frases para empezar").fill("\n".join(STATEMENTS))
     press(page, page.get_by_role("button", name="Guardar la actividad"))
     expect(page.get_by_text(title).first).to_be_visible()
-    page.goto(f"{service.url}/procesos/{PROCESS}/")
+    page.goto(f"{service.url}/procesos/{process}/")
     found = re.findall(r"/actividades/(\d+)/conversacion/", page.content())
     return f"{service.url}/actividades/{max(map(int, found))}/conversacion/"
 

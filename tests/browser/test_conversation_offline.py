@@ -12,6 +12,7 @@ from .test_whole_story import sign_in
 
 pytestmark = pytest.mark.browser
 
+PROCESS = "rendicion-de-cuentas-del-distrito-sus-preguntas"  # no other browser test closes it
 BOXES = "Object.keys(localStorage).filter(name => name.startsWith('votes:')).length"
 CODE = re.compile("^[A-Z0-9]{6}$")
 
@@ -21,7 +22,7 @@ def address(service: Service, chromium: Browser) -> str:
     laptop = new_context(chromium, "laptop")
     ally = laptop.new_page()
     sign_in(ally, service, "yurany@ejemplo.co")
-    found = open_conversation(ally, service, "Diga qué piensa, también sin señal")
+    found = open_conversation(ally, service, "Diga qué piensa, también sin señal", PROCESS, 10)
     laptop.close()
     return found
 

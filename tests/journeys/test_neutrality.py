@@ -6,16 +6,19 @@ demonstration says; then every page, download and mail is read before, during an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import cycle
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 from zipfile import ZipFile, is_zipfile
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 
 from participa.accounts.models import Participant, User
@@ -41,6 +44,7 @@ __all__ = ["demonstration"]
 pytestmark = [pytest.mark.django_db, pytest.mark.no_ledger_guard]
 
 BY = system("tests")
+FORM = re.compile(r"<form\b([^>]*method=\"post\"[^>]*)>(.*?)</form>", re.DOTALL)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MUNICIPAL, REGIONAL, NATIONAL = "Zoraida Quiñónez", "Zenón Quimbaya", "Zulma Quevedo"
 SPEAKS, BELONGS = "Zacarías Quesada", "Zunilda Quintana"
@@ -214,3 +218,30 @@ def test_every_kind_of_text_is_found_and_leads_to_its_page(
     client = Client()
     client.force_login(coordination, backend=BACKEND)
     assert client.get(found[0].url).status_code == 200
+
+
+# Forms with a long text that do not say the rule, and why.
+UNASKED = {
+    "accounts:minor", "accounts:profile",  # of a person alone
+    "comment", "report", "give_evidence", "conversations:promote",  # the words of citizens
+    "register_organization", "edit_organization", "add_exchange",  # of an organisation of its own
+    "desk_electoral", "desk_names",  # where the names are listed
+    "desk_evidence", "record_change", "revise_commitment",  # beside one that says it; they ask too
+}  # fmt: skip
+
+
+def test_every_form_that_publishes_says_the_rule(demonstration: datetime) -> None:
+    day = timezone.localdate()
+    set_electoral_period(
+        by=BY, at=timezone.now(), starts_on=day, ends_on=day, reason="Una", names=CONTACT
+    )
+    client = Client()
+    client.force_login(User.objects.get(email="coordinacion@ejemplo.co"), backend=BACKEND)
+    silent = set()
+    for page in crawl(client, pages=400, of_a_kind=1):
+        for attributes, inside in FORM.findall(page.html):
+            if "<textarea" in inside and "Período electoral hasta" not in inside:
+                action = re.search(r'action="([^"]+)"', attributes)
+                address = urlsplit(urljoin(page.url, action[1] if action else page.url)).path
+                silent.add(resolve(address).view_name)
+    assert silent == UNASKED

@@ -73,6 +73,7 @@ ROWS = {
     "organizaciones/<slug:slug>/alianzas/": "Partnership",
     "organizaciones/<slug:slug>/ofrece-y-necesita/": "Exchange",
     "organizaciones/<slug:slug>/registros/": "RegisterEntry",
+    "organizaciones/<slug:slug>/relaciones/": "Tie",
     "organizaciones/pertenencias/": "Membership",
     "organizaciones/repetidas/": "Merge",
     "personas/": "Participant",
@@ -145,7 +146,8 @@ def address_of(route: str) -> str:
             continue
         held = row
         if kind == "slug" and not hasattr(row, "slug"):
-            held = getattr(row, "process", None) or getattr(row, "organization", None) or row
+            held = getattr(row, "process", None) or getattr(row, "organization", None)
+            held = held or getattr(row, "source", None) or row
         elif name == "activity_id" and hasattr(row, "activity_id"):
             held = row.activity
         values[name] = getattr(held, "slug", "") if kind == "slug" else held.pk

@@ -17,7 +17,9 @@ from PIL import Image
 from participa.accountability.models import Evidence
 from participa.config.wsgi import application
 from participa.kernel.uploads import TooLargeUpload
+from participa.mechanisms.proposals.forms import ProposalForm
 from participa.participation.models import Attachment, Contribution
+from participa.web.accountability.forms import DeskEvidenceForm, EvidenceForm
 from tests.factories.accountability import make_commitment
 from tests.factories.files import make_huge_png, make_pdf, make_photo, make_zip
 from tests.factories.participation import make_activity, make_phase, make_process
@@ -165,3 +167,12 @@ def test_the_files_of_a_request_count_together(settings: Any) -> None:
     )
     sizes = {name: type(upload) is TooLargeUpload for name, upload in request.FILES.items()}
     assert sizes == {"one": False, "two": True}
+
+
+def test_what_people_write_comes_before_the_file_of_a_form() -> None:
+    """So that it is there again when the file was too large to be read at all."""
+    activity = make_activity()
+    proposal = ProposalForm(activity=activity, speaks_for=[], known=False)
+    assert list(proposal.fields)[-2:] == ["attachment", "alternative_text"]
+    for form in (EvidenceForm(), DeskEvidenceForm()):
+        assert list(form.fields)[-3:] == ["file", "alternative_text", "link"]

@@ -170,6 +170,9 @@ def beginnings() -> dict[str, list[Places]]:
         "organizaciones/<slug:slug>/ofrece-y-necesita/": _keys(
             Exchange.objects.all(), **organization
         ),
+        "organizaciones/<slug:slug>/relaciones/": _keys(
+            Tie.objects.filter(answer=None), slug="source__slug"
+        ),
         "organizaciones/<slug:slug>/registros/": _keys(
             RegisterEntry.objects.exclude(register="nit"), **organization
         ),

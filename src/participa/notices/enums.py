@@ -42,6 +42,7 @@ class NoticeKind(TextChoices):
     MINUTES_PUBLISHED = "minutes_published", _("Hay acta de una mesa")
     ROLE_GRANTED = "role_granted", _("Tiene un papel nuevo")
     WAVE_OPENED = "wave_opened", _("Le preguntan por sus relaciones")
+    WAVE_EXTENDED = "wave_extended", _("Hay más plazo para una encuesta")
     WAVE_REMINDER = "wave_reminder", _("Falta su respuesta a una encuesta")
 
 

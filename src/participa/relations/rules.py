@@ -54,6 +54,10 @@ def may_close_wave(by: Agent, wave: Wave, at: datetime) -> Ruling:
     return ruling and may_be_answered(wave, at)
 
 
+def may_extend_wave(by: Agent, wave: Wave, at: datetime) -> Ruling:
+    return may_close_wave(by, wave, at)
+
+
 def may_remind(by: Agent, wave: Wave, at: datetime) -> Ruling:
     return may_close_wave(by, wave, at)
 

@@ -20,6 +20,7 @@ from participa.accountability.queries import (
     chain_counts,
     chain_states,
     commitment_board,
+    committed_territories,
     promises_of,
     story,
     waiting_for,
@@ -46,6 +47,7 @@ from tests.factories.participation import (
     make_contribution,
     make_process,
 )
+from tests.factories.territories import make_department, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -434,3 +436,15 @@ def test_search_finds_what_is_public() -> None:
         ("response", response.pk, f"/respuestas/{response.pk}/"),
         ("commitment", commitment.pk, f"/compromisos/{commitment.pk}/"),
     ]
+
+
+def test_filter_of_places_names_bogota_once() -> None:
+    bogota = make_territory(
+        code="11001",
+        name="Bogotá, D.C.",
+        department=make_department(code="11", name="Bogotá, D.C."),
+    )
+    make_commitment(process=make_process(territory=bogota))
+    make_commitment(process=make_process())
+    found = sorted(place.full_name for place in committed_territories())
+    assert found == ["Bogotá, D.C.", "Valle del Cauca", "Yumbo, Valle del Cauca"]

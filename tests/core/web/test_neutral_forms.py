@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -22,6 +23,7 @@ from participa.site.queries import current_site, remember_site
 from participa.web.neutrality import CONFIRMED
 from tests.factories.accountability import make_commitment, make_response
 from tests.factories.accounts import SETUP, grant, make_user
+from tests.factories.actors import make_membership, make_organization
 from tests.factories.articulation import make_session, make_table
 from tests.factories.objectives import make_objective
 from tests.factories.participation import (
@@ -294,3 +296,17 @@ def test_the_team_finds_what_names_somebody(django_assert_max_num_queries, amoun
     assert "Plan de" not in whole
     assert "Ningún texto nombra" in other.get("/mesa/neutralidad/").content.decode()
     assert enter("knowledge_manager").get("/mesa/neutralidad/").status_code == 403
+
+
+def test_an_institution_is_asked_about_its_needs_a_board_is_not() -> None:
+    yumbo = _territory()
+    hold(yumbo)
+    need = {
+        "direction": "need", "kind": "money", "topic": "water", "text": f"Lo pide {TYPED}",
+        "since_on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+    for sector, status in (("public", 422), ("citizens", 302)):
+        body = make_organization(territory=yumbo, sector=sector)
+        client = Client()
+        client.force_login(make_membership(organization=body).user, backend=BACKEND)
+        assert client.post(reverse("add_exchange", args=[body.slug]), need).status_code == status

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -266,8 +266,12 @@ def committed_bodies() -> QuerySet[Organization]:
 
 
 def committed_territories() -> QuerySet[Territory]:
-    """Territories with a public commitment, and their departments (for the filter)."""
+    """Territories with a public commitment, and their departments (for the filter).
+
+    Not Bogotá twice: as a department it is the same place with the same name.
+    """
     public = Commitment.objects.filter(Scope().condition()).order_by()
     here = Q(pk__in=public.values("process__territory"))
-    above = Q(pk__in=public.values("process__territory__department"))
+    inside = public.exclude(process__territory__name=F("process__territory__department__name"))
+    above = Q(pk__in=inside.values("process__territory__department"))
     return Territory.objects.filter(here | above).select_related("department")

@@ -57,6 +57,7 @@ class Survey:
     closes: int
     silent: int
     growth: float = 1.0
+    extended: int = 0  # days that it was given more, three days ago
 
 
 YUMBO = (*ALSO_ASKED, *ORGANIZATIONS)
@@ -82,7 +83,7 @@ SURVEYS = (
             "alcaldia-buenaventura", "jac-zacarias", "plataforma-joven", "mujeres-manglar",
             "camara", "universidad", "cooperacion", "radio",
         ),
-        kinds=("knows", "works_with", "trusts"), opened=6, closes=15, silent=5,
+        kinds=("knows", "works_with", "trusts"), opened=6, closes=15, silent=5, extended=9,
     ),
 )  # fmt: skip
 
@@ -90,6 +91,19 @@ SURVEYS = (
 def tell_surveys(world: World, line: Timeline) -> None:
     for survey in SURVEYS:
         _tell(world, line, survey)
+    line.add(40, lambda at: _declare(world, at))
+
+
+def _declare(world: World, at: datetime) -> None:
+    """What a representative said outside any survey."""
+    operations.declare_tie(
+        by=DEMO,
+        at=at,
+        source=world.organizations["mujeres-manglar"],
+        target=world.organizations["universidad"],
+        kind="exchanges_information",
+        strength=2,
+    )
 
 
 def _tell(world: World, line: Timeline, survey: Survey) -> None:
@@ -102,7 +116,7 @@ def _tell(world: World, line: Timeline, survey: Survey) -> None:
             territory=world.territories[survey.territory],
             name=survey.name,
             kinds=survey.kinds,
-            closes_at=line.at_day(survey.closes, 23),
+            closes_at=line.at_day(survey.closes - survey.extended, 23),
             purpose=survey.purpose,
         )
         asked = [world.organizations[key] for key in survey.asked]
@@ -114,7 +128,19 @@ def _tell(world: World, line: Timeline, survey: Survey) -> None:
     for number, key in enumerate(answering):
         days = survey.opened - 1 - number * 0.35
         line.add(days, _answering(world, made, survey, key, CHANNELS[number % len(CHANNELS)]))
+    if survey.extended:
+        line.add(3, lambda at: _extend(made["wave"], at, line.at_day(survey.closes, 23)))
     line.add(survey.opened - 4, lambda at: _remind(made["wave"], at))
+
+
+def _extend(wave: Wave, at: datetime, closes_at: datetime) -> None:
+    operations.extend_wave(
+        by=DEMO,
+        at=at,
+        wave=wave,
+        closes_at=closes_at,
+        reason="El puente festivo: varias juntas no alcanzaron a reunirse.",
+    )
 
 
 def _remind(wave: Wave, at: datetime) -> None:

@@ -31,7 +31,7 @@ from participa.accountability.models import (
     ResponseVersion,
 )
 from participa.accounts.queries import Neutrality, official_names
-from participa.actors.models import Organization
+from participa.actors.models import Exchange, Organization
 from participa.articulation.models import (
     Agreement,
     AgreementSignature,
@@ -159,6 +159,11 @@ KINDS = (
     _Kind(
         _("Institución"), Organization, ("purpose",), "territory",
         "/organizaciones/{}/administrar/", "slug", published=Q(sector=Sector.PUBLIC),
+    ),
+    _Kind(
+        _("Oferta o necesidad"), Exchange, ("words", "text"), "organization__territory",
+        "/organizaciones/{}/ofrece-y-necesita/", "organization__slug", versions=False,
+        published=Q(organization__sector=Sector.PUBLIC, withdrawn_at=None),
     ),
 )  # fmt: skip
 

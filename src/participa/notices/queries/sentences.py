@@ -217,6 +217,13 @@ TEMPLATES: dict[str, Template] = {
             _("Se guarda a cada paso: puede seguir después."),
         ),
     ),
+    NoticeKind.WAVE_EXTENDED: (
+        _("Hay más plazo para la encuesta de %(territory)s"),
+        (
+            _("Falta la respuesta de %(organization)s."),
+            _("Ahora puede responder hasta el %(due_on)s."),
+        ),
+    ),
     NoticeKind.WAVE_REMINDER: (
         _("Falta la respuesta de %(organization)s a la encuesta de %(territory)s"),
         (_("Cierra el %(due_on)s."), _("Lo que ya marcó está guardado.")),

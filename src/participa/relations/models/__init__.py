@@ -2,7 +2,7 @@
 
 from .networks import NetworkResult
 from .ties import Tie, TieEvidence
-from .waves import AnswerDraft, RosterEntry, Wave, WaveAnswer
+from .waves import AnswerDraft, RosterEntry, Wave, WaveAnswer, WaveExtension
 
 __all__ = [
     "AnswerDraft",
@@ -12,4 +12,5 @@ __all__ = [
     "TieEvidence",
     "Wave",
     "WaveAnswer",
+    "WaveExtension",
 ]

@@ -22,7 +22,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
 
 class Wave(models.Model):
-    """One round of the relation survey in a territory; its list is fixed once it opens."""
+    """One round of the relation survey in a territory; its list is fixed once it opens.
+
+    `closes_at` repeats the latest `WaveExtension`, where there is one.
+    """
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="waves")
     name = models.CharField(max_length=120)
@@ -53,6 +56,30 @@ class Wave(models.Model):
     def ended_at(self) -> datetime:
         """The moment from which nobody answers any more."""
         return min(self.closed_at or self.closes_at, self.closes_at)
+
+
+class WaveExtension(models.Model):
+    """That an open wave was given more time: until when before, until when now, and why."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="extensions")
+    number = models.PositiveIntegerField()
+    before = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    reason = models.CharField(max_length=240)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "number"], name="wave_extension_once"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("before")), name="wave_extension_is_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wave {self.wave_id} until {self.closes_at}"
 
 
 class RosterEntry(models.Model):

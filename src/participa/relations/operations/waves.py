@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participa.accounts.models import Participant
+from participa.accounts.models import Participant, User
 from participa.actors.enums import Verification
 from participa.actors.models import Membership, Organization
 from participa.audit.operations import record
@@ -21,16 +21,18 @@ from participa.notices.operations import announce
 from participa.territories.models import Territory
 
 from ..enums import TieKind
-from ..models import RosterEntry, Wave
+from ..models import RosterEntry, Wave, WaveExtension
 from ..queries import link_token, roster, token_digest
 from ..rules import (
     may_change_roster,
     may_close_wave,
+    may_extend_wave,
     may_open_wave,
     may_remind,
     may_run_wave,
 )
 
+LONGEST_EXTENSION = timedelta(days=366)  # from the day it is given
 LARGEST_ROSTER = 400  # a longer list nobody reads to the end
 BETWEEN_REMINDERS = timedelta(hours=20)
 
@@ -189,6 +191,54 @@ def remind_roster(*, by: Agent, at: datetime, wave: Wave) -> int:
         data={"organizations": len(told)},
     )
     return len(told)
+
+
+@operation
+def extend_wave(
+    *, by: Agent, at: datetime, wave: Wave, closes_at: datetime, reason: str
+) -> WaveExtension:
+    """More time to answer an open wave; the date it had stays to be read, with the reason.
+
+    Those who speak for an organisation that has not answered hear of it.
+    """
+    held = Wave.objects.select_for_update().get(pk=wave.pk)
+    require(may_extend_wave(by, held, at))
+    latest = held.extensions.last()
+    if latest is not None and (latest.closes_at, latest.reason) == (closes_at, reason.strip()):
+        unchanged()
+        return latest
+    problems: dict[str, str] = {}
+    if closes_at <= at or closes_at <= held.closes_at:
+        problems["closes_on"] = _("Escriba una fecha posterior a la que tiene ahora.")
+    elif closes_at > at + LONGEST_EXTENSION:
+        problems["closes_on"] = _("Escriba una fecha de los próximos doce meses.")
+    if not reason.strip():
+        problems["reason"] = _("Escriba por qué se amplía el plazo.")
+    if problems:
+        raise ValidationError(problems)
+    extension = WaveExtension(
+        wave=held,
+        number=latest.number + 1 if latest else 1,
+        before=held.closes_at,
+        closes_at=closes_at,
+        reason=reason.strip(),
+        by=by.user if isinstance(by.user, User) else None,
+        at=at,
+    )
+    extension.clean_fields(exclude=["wave", "by"])
+    extension.save()
+    held.closes_at = wave.closes_at = closes_at
+    held.save(update_fields=["closes_at"])
+    _tell("wave_extended", held, roster(held).filter(answers=None), at)
+    record(
+        "relations.wave_extended",
+        by=by,
+        at=at,
+        subject=held,
+        rows=[extension],
+        data={"before": extension.before, "closes_at": closes_at, "reason": extension.reason},
+    )
+    return extension
 
 
 @operation

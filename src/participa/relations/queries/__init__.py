@@ -10,7 +10,15 @@ from .networks import (
     networks_of,
     territories_with_ties,
 )
-from .ties import ActorRow, TerritoryTies, TieRow, ties_between_sectors, ties_of, ties_to_list
+from .ties import (
+    ActorRow,
+    TerritoryTies,
+    TieRow,
+    ties_between_sectors,
+    ties_of,
+    ties_of_organization,
+    ties_to_list,
+)
 from .waves import (
     ResponseRate,
     entry_of_code,
@@ -48,6 +56,7 @@ __all__ = [
     "territories_with_ties",
     "ties_between_sectors",
     "ties_of",
+    "ties_of_organization",
     "ties_to_list",
     "token_digest",
     "waves_of",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from participa.actors.models import Organization
@@ -14,7 +14,7 @@ from participa.actors.queries import canonical_ids
 from participa.kernel.enums import Sector
 from participa.territories.models import Territory
 
-from ..enums import TieKind
+from ..enums import CONFIDENTIAL, TieKind
 from ..models import RosterEntry, Tie, Wave, WaveAnswer
 from .waves import ResponseRate, response_rate, waves_of
 
@@ -121,6 +121,23 @@ def ties_to_list(*, territory: Territory | None = None, kind: str = "") -> Query
     if kind:
         found = found.filter(kind=kind)
     return found.order_by("-recorded_at", "-pk")
+
+
+def ties_of_organization(organizations: Collection[int]) -> QuerySet[Tie]:
+    """What an organisation (with those merged into it) has with others outside the survey, or
+    others with it: those in force first, none of a confidential kind or with a hidden end."""
+    public = Organization.objects.public().values("pk")
+    shown = Organization.objects.filter(Q(pk__in=public) | ~Q(merged_into=None)).values("pk")
+    return (
+        Tie.objects.filter(
+            Q(source__in=organizations, target__in=shown)
+            | Q(target__in=organizations, source__in=shown),
+            answer=None,
+        )
+        .exclude(kind__in=CONFIDENTIAL)
+        .select_related("source__territory", "target__territory")
+        .order_by(F("until_on").desc(nulls_first=True), "-since_on", "-pk")
+    )
 
 
 def _within(territory: Territory, path: str) -> Q:

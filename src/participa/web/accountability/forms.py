@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -104,7 +105,12 @@ class ContrastForm(ChainForm):
 
 
 class EvidenceForm(ChainForm):
-    """A file or a link; photographs lose where and with what they were taken."""
+    """A file or a link; photographs lose where and with what they were taken.
+
+    Of an upload that is far too large only what comes before the file is read.
+    """
+
+    field_order: Sequence[str] = ("title", "dated_on", "description")
 
     title = forms.CharField(
         label=_("¿Qué muestra?"),
@@ -242,7 +248,7 @@ class DeskEvidenceForm(EvidenceForm):
             choice for choice in EvidenceSource.choices if choice[0] != EvidenceSource.CITIZEN
         ],
     )
-    field_order = ("source", "title", "dated_on", "file", "alternative_text", "link")
+    field_order = ("source", "title", "dated_on", "description")
 
 
 class ChangeForm(ChainForm):

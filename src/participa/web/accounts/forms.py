@@ -172,7 +172,10 @@ class MinorForm(forms.Form):
         error_messages={"required": _("Escriba qué es esa persona de usted.")},
     )
     channel = forms.ChoiceField(
-        label=_("¿Cómo dio el permiso?"), choices=ConsentChannel.choices, initial="web"
+        label=_("¿Cómo dio el permiso?"),
+        choices=ConsentChannel.choices,
+        initial="web",
+        error_messages={"required": _("Elija cómo dio el permiso.")},
     )
     opinion = forms.CharField(
         label=_("Y usted, ¿qué piensa de participar?"),

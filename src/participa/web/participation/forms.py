@@ -96,6 +96,9 @@ class ContributionForm(VisitorFields, OnceForm):
         self.needs_guardian = not known and self._tells_of_a_minor()
         if self.needs_guardian:
             self.fields.update(MinorForm().fields)
+        for name in ("attachment", "alternative_text"):
+            if name in self.fields:  # last: of an upload far too large only what is before is read
+                self.fields[name] = self.fields.pop(name)
 
     def _tells_of_a_minor(self) -> bool:
         """Whether somebody under eighteen sends personal data: nobody else is asked for more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from participa.actors.models import Organization
 from participa.kernel.enums import Sector
 from participa.kernel.files import IMAGES, PDF, CleanFile, accept
-from participa.relations.enums import Strength, TieKind, strength_choices
+from participa.relations.enums import CONFIDENTIAL, Strength, TieKind, strength_choices
 from participa.relations.models import RosterEntry
 from participa.relations.queries.imports import organizations_named
 from participa.web.accountability.forms import ChainForm
@@ -115,6 +115,11 @@ def _date(label: Any, *, required: bool = True, **options: Any) -> forms.DateFie
     )
 
 
+def end_of(day: date) -> datetime:
+    """The last second of a day in Colombia."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
 class SendForm(ChainForm):
     """The last step: which post answers."""
 
@@ -153,11 +158,28 @@ class WaveForm(ChainForm):
     closes_on = _date(_("Último día para responder"))
 
     def values(self) -> dict[str, Any]:
-        """What the operation takes: the day ends at midnight of Colombia."""
+        """What the operation takes."""
         data = dict(self.cleaned_data)
-        day = data.pop("closes_on")
-        data["closes_at"] = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        data["closes_at"] = end_of(data.pop("closes_on"))
         return data
+
+
+class ExtendForm(ChainForm):
+    """A later last day for a wave that is open."""
+
+    closes_on = _date(_("Nuevo último día para responder"))
+    reason = forms.CharField(
+        label=_("¿Por qué se amplía?"),
+        help_text=_("Sale en público junto a la fecha que tenía."),
+        max_length=240,
+        error_messages={"required": _("Escriba por qué se amplía el plazo.")},
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "closes_at": end_of(self.cleaned_data["closes_on"]),
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 class RosterForm(forms.Form):
@@ -325,6 +347,27 @@ class DocumentForm(ChainForm):
     def clean_file(self) -> CleanFile | None:
         file = self.cleaned_data.get("file")
         return accept(file, kinds=(*PDF, *IMAGES)) if file is not None else None
+
+
+class DeclareForm(ChainForm):
+    """A tie that an organisation says it has. Whom it trusts is asked only in surveys, where
+    nothing but totals comes out."""
+
+    kind = forms.ChoiceField(
+        label=_("¿Qué relación tienen?"),
+        choices=[(kind.value, kind.label) for kind in TieKind if kind not in CONFIDENTIAL],
+    )
+    target = OrganizationField(
+        label=_("Con cuál organización"),
+        help_text=_("El nombre como aparece en el directorio."),
+        max_length=200,
+        error_messages={"required": _("Escriba el nombre de la organización.")},
+    )
+    strength = DocumentForm.base_fields["strength"]
+    since_on = _date(_("¿Desde cuándo?"), initial=timezone.localdate)
+    until_on = _date(
+        _("¿Hasta cuándo?"), required=False, help_text=_("Déjela vacía si la relación sigue.")
+    )
 
 
 class EndForm(ChainForm):

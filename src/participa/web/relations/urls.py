@@ -1,8 +1,9 @@
 from django.urls import path
 
-from .views import answering, desk, handing, public, ties
+from .views import answering, desk, handing, own, public, ties
 
 ONE = "relaciones/ondas/<int:pk>/"
+ORGANIZATION = "organizaciones/<slug:slug>/relaciones/"
 LINK = "encuesta/<str:token>/"
 DESK = "mesa/relaciones/<int:pk>/"
 INTERVIEW = "mesa/relaciones/entrevistas/<int:pk>/"
@@ -14,6 +15,8 @@ urlpatterns = [
     path(LINK, answering.cover, name="survey"),
     path(LINK + "<int:step>/", answering.step, name="survey_step"),
     path(LINK + "enviar/", answering.send, name="survey_send"),
+    path(ORGANIZATION, own.ties, name="organization_ties"),
+    path(ORGANIZATION + "<int:pk>/terminar/", own.end, name="end_organization_tie"),
     path("mesa/relaciones/", desk.waves, name="desk_waves"),
     path("mesa/relaciones/nueva/", desk.new_wave, name="desk_new_wave"),
     path("mesa/relaciones/vinculos/", ties.ties, name="desk_ties"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path(DESK + "abrir/", desk.act, {"what": "abrir"}, name="desk_open_wave"),
     path(DESK + "recordar/", desk.act, {"what": "recordar"}, name="desk_remind_wave"),
     path(DESK + "cerrar/", desk.act, {"what": "cerrar"}, name="desk_close_wave"),
+    path(DESK + "ampliar/", desk.extend, name="desk_extend_wave"),
     path(DESK + "enlaces/", handing.links, name="desk_wave_links"),
     path(DESK + "enlaces.csv", handing.links_csv, name="desk_wave_links_csv"),
     path(DESK + "hojas/", handing.sheets, name="desk_sheets"),

@@ -46,6 +46,7 @@ class _Description(forms.Form):
         help_text=_("En dos o tres frases, como se lo contaría a un vecino."),
         max_length=PURPOSE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Escriba en dos o tres frases qué hace.")},
     )
     website = forms.URLField(
         label=_("Página web"),

@@ -16,7 +16,9 @@ from participa.actors import operations
 from participa.actors.models import Exchange, Organization
 from participa.actors.queries import family_ids
 from participa.actors.rules import may_describe
+from participa.kernel.enums import Sector
 from participa.kernel.rulings import NotAllowed, require
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, query_without_page
 
@@ -40,6 +42,8 @@ def exchanges(request: HttpRequest, found: Organization) -> HttpResponse:
 def add_exchange(request: HttpRequest, found: Organization) -> HttpResponse:
     require(may_describe(agent(request), found))
     form = ExchangeForm(request.POST)
+    if found.sector == Sector.PUBLIC:
+        neutral(form, found.territory)
     if form.is_valid():
         try:
             operations.declare_exchange(

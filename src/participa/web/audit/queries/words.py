@@ -169,6 +169,7 @@ EVENTS: dict[str, str | Promise] = {
     "relations.wave_closed": _("Se cerró una encuesta de relaciones"),
     "relations.wave_created": _("Se preparó una encuesta de relaciones"),
     "relations.wave_edited": _("Se cambió una encuesta de relaciones en preparación"),
+    "relations.wave_extended": _("Se amplió el plazo de una encuesta, con su motivo"),
     "relations.wave_opened": _("Se abrió una encuesta de relaciones"),
     "site.changed": _("Se cambió la presentación del sitio"),
     "territories.legal_parameter_revised": _("Se actualizó una cifra legal"),

@@ -32,6 +32,7 @@ from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution, Process
 from participa.participation.queries import history_of
 from participa.participation.rules import may_moderate
+from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import agent, query_without_page, tell
 
@@ -122,6 +123,7 @@ def merge(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
         messages.error(request, _("Sólo se unen dos o más aportes publicados del mismo proceso."))
         return redirect("desk_contributions", slug)
     form = MergeForm(request.POST if request.method == "POST" else None, chosen=chosen)
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         target = form.cleaned_data["target"]
         operations.merge_contributions(
@@ -150,6 +152,7 @@ def hide_several(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
         messages.error(request, _("Marque los aportes que quiere ocultar."))
         return redirect("desk_contributions", slug)
     form = HideSeveralForm(request.POST if request.method == "POST" else None)
+    neutral(form, process.territory)
     if request.method == "POST" and form.is_valid():
         operations.hide_contributions(
             by=agent(request), at=timezone.now(), contributions=chosen, **form.cleaned_data
@@ -188,6 +191,9 @@ def contribution_page(
         today=timezone.localdate(at),
     )
     reports = row.reports.filter(comment=None)
+    status = 422 if decide is not None and decide.errors else 200
+    if moderates and decide is None:
+        decide = neutral(DecideForm(subject=row), row.process.territory)
     return render(
         request,
         "participa/desk/contribution.html",
@@ -204,11 +210,11 @@ def contribution_page(
             "reports": list(reports),
             "moderations": list(row.moderations.filter(comment=None)),
             "moderates": moderates,
-            "decide": (decide or DecideForm(subject=row)) if moderates else None,
+            "decide": decide,
             "is_published": row.state == ContributionState.PUBLISHED,
             "is_pending": row.state == ContributionState.PENDING,
         },
-        status=422 if decide is not None and decide.errors else 200,
+        status=status,
     )
 
 

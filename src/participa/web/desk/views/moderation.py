@@ -17,6 +17,7 @@ from participa.participation import operations
 from participa.participation.models import Comment, Contribution
 from participa.participation.queries import open_reports, waiting_for_review
 from participa.participation.rules import may_moderate
+from participa.web.neutrality import neutral
 from participa.web.requests import agent
 
 from ..forms.contributions import DecideForm
@@ -50,7 +51,7 @@ def queue(request: HttpRequest, scope: Scope) -> HttpResponse:
 def decide(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     row = contribution_of_desk(request, pk)
     require(may_moderate(agent(request), row.process))
-    form = DecideForm(request.POST, subject=row)
+    form = neutral(DecideForm(request.POST, subject=row), row.process.territory)
     if not form.is_valid():
         return contribution_page(request, row, decide=form)
     _decide(request, form, row, None)
@@ -63,6 +64,7 @@ def decide_comment(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     row = contribution_of_desk(request, comment.contribution_id)
     require(may_moderate(agent(request), row.process))
     form = DecideForm(request.POST if request.method == "POST" else None, subject=comment)
+    neutral(form, row.process.territory)
     if request.method == "POST" and form.is_valid():
         _decide(request, form, row, comment)
         return redirect("desk_moderation")

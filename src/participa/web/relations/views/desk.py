@@ -33,13 +33,15 @@ from participa.relations.rules import (
     LISTENERS,
     may_capture_answers,
     may_change_roster,
+    may_extend_wave,
     may_run_wave,
 )
 from participa.territories.queries import search_key
 from participa.web.desk.views.access import desk_page
+from participa.web.neutrality import neutral
 from participa.web.requests import agent, query_without_page, tell
 
-from ..forms import PasteForm, RosterForm, WaveForm
+from ..forms import ExtendForm, PasteForm, RosterForm, WaveForm
 
 PAGE = 25
 CHOICES = 50  # organisations of the directory on one page
@@ -79,6 +81,7 @@ def waves(request: HttpRequest, scope: Scope) -> HttpResponse:
 def new_wave(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What is asked, where and until when; the list comes next."""
     form = WaveForm(request.POST or None, initial={"kinds": [TieKind.KNOWS, TieKind.WORKS_WITH]})
+    neutral(form, None)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_wave(by=agent(request), at=timezone.now(), **form.values())
@@ -105,6 +108,7 @@ def edit_wave(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         },
     )
     del form.fields["territory"]
+    neutral(form, found.territory)
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_wave(by=agent(request), at=timezone.now(), wave=found, **form.values())
@@ -176,6 +180,32 @@ def choose(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             "query": query_without_page(request),
         },
         status=422 if paste.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@desk_page
+def extend(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """More time to answer, and why; the date it had stays on the public page."""
+    found, at = wave_of_desk(request, pk), timezone.now()
+    require(may_extend_wave(agent(request), found, at))
+    form = neutral(ExtendForm(request.POST or None), found.territory)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.extend_wave(by=agent(request), at=at, wave=found, **form.values())
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request,
+                _("El plazo nuevo está publicado. Avisamos a las que faltan por responder."),
+            )
+            return redirect("desk_wave", found.pk)
+    return render(
+        request,
+        "participa/relations/desk_extend.html",
+        {"form": form, "wave": found},
+        status=422 if form.errors else 200,
     )
 
 
