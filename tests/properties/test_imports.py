@@ -32,7 +32,7 @@ from tests.factories.participation import make_activity, make_phase, make_proces
 
 pytestmark = pytest.mark.django_db
 QUIET = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
@@ -181,7 +181,7 @@ def test_damaged_files_are_refused_in_words(kind: str) -> None:
     whole, read = FILES[kind]
     place = st.integers(0, len(whole))
 
-    @settings(QUIET, max_examples=150)
+    @settings(QUIET, max_examples=60)
     @given(place, place, st.sampled_from(BITS) | st.binary(max_size=12))
     def whatever(start: int, end: int, put: bytes) -> None:
         """A piece cut out, and something else in its place."""
