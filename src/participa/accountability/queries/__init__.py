@@ -13,6 +13,7 @@ from .board import (
 from .desk import ANSWER_ROLES, Waiting, processes_answered_by, waiting_for
 from .documents import commitment_document, response_document, search_documents
 from .funnel import Answering, Funnel, answering, chain_counts
+from .history import DayStates, states_by_month
 from .legal import matters_in_force, term_in_force
 from .lists import ChainState, chain_states, unanswered_contributions
 from .people import (
@@ -37,6 +38,7 @@ __all__ = [
     "BoardFilters",
     "BoardRow",
     "ChainState",
+    "DayStates",
     "Facts",
     "Funnel",
     "Link",
@@ -69,6 +71,7 @@ __all__ = [
     "responsible_users",
     "search_documents",
     "state_of",
+    "states_by_month",
     "story",
     "term_in_force",
     "unanswered_contributions",

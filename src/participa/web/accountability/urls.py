@@ -1,10 +1,12 @@
 from django.urls import path
 
-from .views import board, citizens, desk, follow_up, records
+from .views import board, citizens, desk, follow_up, history, records
 
 urlpatterns = [
     path("compromisos/", board.commitments, name="commitments"),
     path("compromisos.csv", board.commitments_csv, name="commitments_csv"),
+    path("compromisos/mes-a-mes/", history.history, name="commitments_history"),
+    path("compromisos/mes-a-mes.csv", history.history_csv, name="commitments_history_csv"),
     path("compromisos/<int:pk>/", records.commitment, name="commitment"),
     path("compromisos/<int:pk>/evidencia/", citizens.give_evidence, name="give_evidence"),
     path("evidencias/<int:pk>/es-cierto/", citizens.contrast, name="contrast"),

@@ -88,6 +88,48 @@ def bars(rows: Iterable[Any]) -> BarChart:
 
 
 @dataclass(frozen=True)
+class Piece:
+    tone: str  # "", good, late, broken or soft
+    text: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    label: str
+    y: str
+    text_y: str
+    pieces: tuple[Piece, ...]
+    text: str  # of all together
+
+
+@dataclass(frozen=True)
+class StackChart:
+    stacks: tuple[Stack, ...]
+    height: str
+
+
+def stacks(rows: Iterable[Any]) -> StackChart:
+    """Rows of `label` and `pieces` (of `value` ≥ 0 and `tone`): what makes up each, end to end."""
+    rows = list(rows)
+    amounts = [[float(_get(one, "value") or 0) for one in _get(row, "pieces")] for row in rows]
+    top = max(map(sum, amounts), default=0) or 1
+    found = []
+    for index, (row, values) in enumerate(zip(rows, amounts, strict=True)):
+        pieces, before = [], 0.0
+        for one, value in zip(_get(row, "pieces"), values, strict=True):
+            x, width = (_BAR_SHARE * part / top for part in (before, value))
+            tone = str(_get(one, "tone", "") or "")
+            pieces.append(Piece(tone, number(value), _share(x), _share(width)))
+            before += value
+        y = 3.2 * index
+        label = str(_get(row, "label", ""))
+        found.append(Stack(label, _em(y + 1.3), _em(y + 1), tuple(pieces), number(sum(values))))
+    return StackChart(tuple(found), _em(max(3.2 * len(rows) - 0.5, 1)))
+
+
+@dataclass(frozen=True)
 class DotRow:
     label: str
     lines: tuple[TextLine, ...]

@@ -35,5 +35,6 @@ register.simple_tag(shapes.shape_body)
 
 register.simple_tag(charts.bars, name="bar_chart")
 register.simple_tag(charts.dots, name="dot_chart")
+register.simple_tag(charts.stacks, name="stack_chart")
 register.simple_tag(charts.line, name="line_chart")
 register.simple_tag(charts.network, name="network_chart")

@@ -30,7 +30,7 @@ TALLIES = 12  # rows of each summary; the filters reach the others
 CHUNK = 300
 
 
-def _form(request: HttpRequest) -> BoardForm:
+def board_form(request: HttpRequest) -> BoardForm:
     form = BoardForm(request.GET or None)
     form.fields["territorio"].queryset = committed_territories()  # type: ignore[attr-defined]
     form.fields["entidad"].queryset = committed_bodies()  # type: ignore[attr-defined]
@@ -38,7 +38,7 @@ def _form(request: HttpRequest) -> BoardForm:
     return form
 
 
-def _filters(form: BoardForm) -> BoardFilters:
+def board_filters(form: BoardForm) -> BoardFilters:
     chosen = getattr(form, "cleaned_data", {})
     return BoardFilters(
         territory=chosen.get("territorio"),
@@ -53,8 +53,8 @@ def _filters(form: BoardForm) -> BoardFilters:
 def commitments(request: HttpRequest) -> HttpResponse:
     """Who committed to what, by when, and how it stands."""
     at = timezone.now()
-    form = _form(request)
-    filters = _filters(form)
+    form = board_form(request)
+    filters = board_filters(form)
     summary = board_summary(filters, at)
     paginator = Paginator(commitment_board(filters, at), PAGE_SIZE)
     paginator.count = summary.total.total  # counted already
@@ -97,7 +97,7 @@ class _Echo:
 @require_safe
 def commitments_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same commitments, with the same filters, as open data."""
-    rows = _csv_rows(_filters(_form(request)), request.build_absolute_uri("/")[:-1])
+    rows = _csv_rows(board_filters(board_form(request)), request.build_absolute_uri("/")[:-1])
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="compromisos.csv"'
     return response

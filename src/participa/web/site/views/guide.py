@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from participa.web.neutrality import Watch
 from participa.web.site.forms import GuideForm
+from participa.web.templatetags.words import date_words
 
 
 def _story(today: dt.date) -> list[dict[str, Any]]:
@@ -110,6 +111,21 @@ def _charts(today: dt.date) -> dict[str, Any]:
         "line_points": [
             {"date": today - dt.timedelta(days=30 * back), "value": value}
             for back, value in ((6, 41), (5, 44), (4, 43), (3, 52), (2, 61), (1, 66), (0, 71))
+        ],
+        "stack_kinds": [
+            {"word": _("Cumplido"), "tone": "good"},
+            {"word": _("En camino"), "tone": ""},
+            {"word": _("Atrasado"), "tone": "late"},
+        ],
+        "stack_rows": [
+            {
+                "label": date_words(today - dt.timedelta(days=30 * back)),
+                "pieces": [
+                    {"value": v, "tone": t}
+                    for v, t in zip(values, ("good", "", "late"), strict=True)
+                ],
+            }
+            for back, values in ((0, (15, 12, 3)), (1, (12, 10, 6)), (2, (9, 11, 2)))
         ],
         "nodes": [
             {"key": 1, "label": _("Junta La Gloria"), "sector": "citizens"},
