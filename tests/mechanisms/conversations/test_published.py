@@ -142,9 +142,10 @@ def test_every_page_and_file_tells_the_same_figures() -> None:
                 if line.get(key)
             }
             assert figures <= allowed
-    for language in ("es", "en"):
-        client.cookies["django_language"] = language
-        page = client.get(f"{base}resultado/", headers={"accept-language": language})
+    for language, heading in (("es-co", "Lo que une"), ("en", "What unites")):
+        client.post("/idioma/", {"idioma": language})
+        page = client.get(f"{base}resultado/")
+        assert heading in page.content.decode()
         main = re.sub(r"<[^>]+>", " ", page.content.decode().partition("<main")[2])
         assert re.findall(r"\b25 (?:personas|people)|(?:de|of) 25\b", main) == []
         with translation.override(language):

@@ -102,6 +102,27 @@ def test_result_of_fewer_than_five_people_is_not_told() -> None:
     assert summary_for_return(activity) == ""
 
 
+def test_groups_that_chance_would_give_too_are_told_as_such() -> None:
+    activity, chance = make_conversation(), random.Random(4)
+    for _person in range(40):
+        make_voter(activity, {row.pk: chance.choice((1, -1, 0)) for row in statements_of(activity)})
+    reading = computed(activity)
+    assert len(reading.groups) >= 2
+    assert "like_chance" in reading.weak
+    assert reading.silhouette is not None
+    assert reading.silhouette > 0.3  # which alone would doubt nothing
+    assert reading.chance is not None
+    assert reading.chance["times"] <= 1
+    client = Client()
+    for language, words in (
+        ("es-co", "no se distinguen de lo que daría el azar"),
+        ("en", "These groups cannot be told from what chance would give"),
+    ):
+        client.post("/idioma/", {"idioma": language})
+        page = client.get(f"{activity.get_absolute_url()}resultado/").content.decode()
+        assert words in page
+
+
 def test_few_people_make_no_groups() -> None:
     activity = make_conversation()
     make_camps(activity, 4, 3)

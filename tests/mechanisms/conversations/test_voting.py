@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -321,3 +322,49 @@ def test_the_card_of_a_process_says_who_voted_and_on_how_many_statements(client:
         cards = re.findall(r'<p class="meta card-foot">(.*?)</p>', client.get(page).text, re.S)
         said = sorted(re.findall(r"<span>(\d+ [a-zó ]+)</span>", card) for card in cards)
         assert said == [["0 personas votaron", "1 frase"], ["3 personas votaron", "11 frases"]]
+
+
+def closed(activity: Activity) -> None:
+    Activity.objects.filter(pk=activity.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
+
+
+def not_open_yet(activity: Activity) -> None:
+    Activity.objects.filter(pk=activity.pk).update(opens_at=timezone.now() + DAY / 2)
+
+
+def draft(activity: Activity) -> None:
+    activity.process.__class__.objects.filter(pk=activity.process_id).update(state="draft")
+
+
+def hidden(activity: Activity) -> None:
+    decide_moderation(
+        by=TEAM,
+        at=timezone.now(),
+        contribution=statements_of(activity)[0],
+        action="hide",
+        reason="insult",
+        explanation="Insulta a alguien.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "status"), [(closed, 409), (not_open_yet, 409), (draft, 404), (hidden, 409)]
+)
+def test_vote_that_may_not_be_is_refused_on_the_page_and_on_the_card(
+    change: Callable[[Activity], None], status: int
+) -> None:
+    activity = make_conversation()
+    first, base = statements_of(activity)[0].pk, activity.get_absolute_url()
+    known = Client(headers={"accept": "application/json"})
+    vote(known, activity, statements_of(activity)[1].pk, "1")
+    change(activity)
+    for client in (known, Client(headers={"accept": "application/json"})):
+        refused = vote(client, activity, first, "1")
+        assert refused.status_code == status  # type: ignore[attr-defined]
+        if status == 409:
+            assert refused.json()["problem"].endswith(".")  # type: ignore[attr-defined]
+        card = Client().post(f"{base}tarjeta/", {"statement": first, "answer": "1"})
+        assert card.status_code == (404 if status == 404 else 200)
+        assert dict(card.cookies) == {}
+    assert Vote.objects.filter(statement=first).count() == 0
+    assert Voter.objects.count() == 1

@@ -225,6 +225,7 @@ ROWS: dict[str, str | Promise] = {
     "participa.networkresult": _("Medición de la red"),
     "participa.objective": _("Objetivo"),
     "participa.objectivetarget": _("Meta de desarrollo de un objetivo"),
+    "participa.objectiveversion": _("Versión de un objetivo"),
     "participa.organization": _("Organización"),
     "participa.organizationtopic": _("Tema de una organización"),
     "participa.organizationversion": _("Versión de una organización"),
@@ -261,6 +262,7 @@ ROWS: dict[str, str | Promise] = {
     "participa.user": _("Cuenta"),
     "participa.wave": _("Encuesta de relaciones"),
     "participa.waveanswer": _("Respuesta a una encuesta"),
+    "participa.waveextension": _("Plazo ampliado de una encuesta"),
     "participa.workingtable": _("Mesa"),
 }
 
