@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
@@ -134,8 +136,12 @@ def posted(path: str, body: bytes, declared: str, *, announced: int) -> int:
         "wsgi.input": io.BytesIO(body),
     }
     told: list[str] = []
+    for signal in (request_started, request_finished):  # as Django's own test client does
+        signal.disconnect(close_old_connections)
     response: Any = application(environ, lambda status, headers: told.append(status))
     b"".join(response)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     return int(told[0].split()[0])
 
 
