@@ -200,7 +200,8 @@ class Evidence(models.Model):
     """
 
     # A neighbour's words go with her; what it shows stays, for others said whether it is true.
-    OWN_WORDS: ClassVar = ("title", "description", "alternative_text")
+    OWN_WORDS: ClassVar = ("title", "description", "alternative_text", "link")
+    OWN_FILES: ClassVar = ("file",)
     FILE_DIGESTS: ClassVar = {"file": "file_digest"}
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="evidence")
@@ -226,7 +227,11 @@ class Evidence(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(file="") | ~models.Q(link=""), name="evidence_shows_something"
+                # A neighbour who erased her data took along what hers showed; it still counts.
+                condition=~models.Q(file="")
+                | ~models.Q(link="")
+                | models.Q(participant__isnull=False),
+                name="evidence_shows_something",
             )
         ]
 

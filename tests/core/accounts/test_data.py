@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,7 +19,7 @@ from participa.actors.models import Membership, Organization
 from participa.audit.models import Event
 from participa.audit.queries import verify_ledger
 from participa.kernel.agents import Agent
-from participa.kernel.files import small_name
+from participa.kernel.files import CleanFile, small_name
 from participa.kernel.rulings import NotAllowed
 from participa.notices.models import Notice
 from participa.participation.models import (
@@ -251,4 +252,28 @@ def test_erasing_with_texts_takes_them_from_the_inbox_of_others_and_from_evidenc
     evidence.refresh_from_db()
     assert notice.params == told | {"title": TOMBSTONE}
     assert (evidence.title, evidence.description) == (TOMBSTONE, TOMBSTONE)
-    assert evidence.link == "https://yumbo.example.org/acta.pdf"
+    assert evidence.link == ""
+
+
+def test_erasing_with_texts_takes_the_photograph_of_evidence_and_leaves_the_count(
+    life, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    commitment = make_commitment()
+    file = CleanFile(b"\xff\xd8\xff", "image/jpeg", "jpg", 3, "ab" * 32)
+    evidence = make_evidence(
+        commitment,
+        by=Agent(participant_id=life.participant.pk),
+        source="citizen",
+        file=file,
+        link="",
+        alternative_text="La bocatoma",
+    )
+    path = Path(evidence.file.path)
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.erase_person(by=agent_of(life), at=LATER, erase_texts=True)
+    evidence.refresh_from_db()
+    assert (evidence.file.name, evidence.file_digest) == ("", "")
+    assert not path.exists()
+    assert commitment.evidence.get() == evidence

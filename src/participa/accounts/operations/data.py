@@ -147,6 +147,7 @@ def erase_person(
             row.save(update_fields=["ended_at"])
             rows.append(row)
         elif erase_texts and hasattr(row, "OWN_WORDS"):
+            _empty_files(row)
             words |= _replace_words(row)
             rewritten.append(row)
     emptied = _empty(person, participants, at)
@@ -203,6 +204,16 @@ def _files(row: models.Model) -> list[Any]:
     return [file for file in found if file]
 
 
+def _empty_files(row: models.Model) -> None:
+    """Take away the files (`OWN_FILES`) of a row that stays because others built on it."""
+    for name in getattr(row, "OWN_FILES", ()):
+        if file := getattr(row, name):
+            transaction.on_commit(partial(discard, file.storage, file.name))
+            setattr(row, name, "")
+            if digest := getattr(row, "FILE_DIGESTS", {}).get(name):
+                setattr(row, digest, "")
+
+
 def _tombstone() -> str:
     return _("Texto borrado por la persona que lo escribió.")
 
@@ -215,6 +226,8 @@ def _replace_words(row: models.Model) -> set[str]:
         field = fields[name]
         if isinstance(field, models.JSONField):
             setattr(row, name, {})
+        elif isinstance(field, models.URLField):
+            setattr(row, name, "")
         elif text := getattr(row, name):
             words.add(text)
             setattr(row, name, _tombstone()[: getattr(field, "max_length", None)])
