@@ -30,8 +30,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_ledger_guard]
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 WITHOUT_TOKEN = {"/idioma/", "/tema/", "/salida/"}  # how the page looks, and the way out
-# A second one of these may be meant (two equal ballots of paper, two links, two activities).
-MAY_REPEAT = re.compile(r"/conversacion/equipo/(papeleta/)?$|/actividades/nueva/")
+# A signed word in the form or its address speaks, not a cookie: these are never late.
+SIGNED = re.compile(r"^/avisos/parar/|/conversacion/tarjeta/$")
 LOGIN = "/cuenta/login/?next=/continuar/"
 
 
@@ -109,8 +109,8 @@ def twice(browser: Client, form: SiteForm, typed: dict[str, str]) -> str:
     return f"twice: {answer.status_code} {dict(more)}" if more or answer.status_code >= 500 else ""
 
 
-def forms_to_send(client: Client, role: str) -> Iterator[SiteForm]:
-    for form in found_forms(client, role):
+def forms_to_send(client: Client, role: str, at: datetime) -> Iterator[SiteForm]:
+    for form in found_forms(client, role, at):
         if form.method == "post" and form.action not in WITHOUT_TOKEN:
             yield form
 
@@ -121,11 +121,10 @@ def test_forms_that_come_late_or_twice_lose_and_double_nothing(
 ) -> None:
     client = enter(role, demonstration)
     problems, sent = [], 0
-    for form in list(forms_to_send(client, role)):
+    for form in list(forms_to_send(client, role, demonstration)):
         typed = filled_in(form)
         typed.pop("csrfmiddlewaretoken", None)
-        repeats = MAY_REPEAT.search(form.action.partition("?")[0])
-        for way in (late, signed_out) if repeats else (late, signed_out, twice):
+        for way in (twice,) if SIGNED.search(form.action) else (late, signed_out, twice):
             with transaction.atomic():
                 problem = way(strict(client), form, typed)
                 transaction.set_rollback(True)

@@ -451,6 +451,20 @@ def test_card_for_other_sites_sets_no_cookie_and_may_be_framed() -> None:
     assert len(votes_of(Voter.objects.earliest("pk"))) == 3
 
 
+def test_the_first_answer_of_a_card_sent_twice_is_one_person() -> None:
+    activity = make_conversation()
+    address = f"{activity.get_absolute_url()}tarjeta/"
+    page = Client().get(address)
+    [token] = re.findall(r'name="token" value="([^"]+)"', page.content.decode())
+    answer = {"statement": page.context["card"].pk, "answer": "1", "token": token}
+    for _sent in range(2):
+        assert Client().post(address, answer).status_code == 200
+    assert Voter.objects.count() == 1
+    other = re.findall(r'name="token" value="([^"]+)"', Client().get(address).content.decode())
+    Client().post(address, answer | {"token": other[0]})
+    assert Voter.objects.count() == 2
+
+
 def test_closed_conversation_keeps_its_result() -> None:
     activity = make_conversation()
     make_camps(activity, 8, 7)

@@ -21,6 +21,7 @@ from participa.mechanisms.conversations.models import Vote, Voter
 from participa.mechanisms.conversations.operations import (
     Ballot,
     cast_votes,
+    open_invitation,
     seal_votes,
     seed_statements,
     take_part,
@@ -255,6 +256,35 @@ def test_paper_ballot_is_a_person_of_its_own() -> None:
     assert blank.status_code == 422
     assert "La papeleta está en blanco" in blank.content.decode()
     assert Client().get(address).status_code == 302
+
+
+def test_a_paper_ballot_sent_twice_is_one_and_tells_the_same_code() -> None:
+    activity = make_conversation()
+    [first, *_] = statements_of(activity)
+    client = Client()
+    client.force_login(make_liaison(activity.process.territory))
+    address = f"{activity.get_absolute_url()}equipo/papeleta/"
+    [once] = re.findall(r'name="once" value="([^"]+)"', client.get(address).content.decode())
+    typed = {f"s{first.pk}": "1", "consent": "on", "read_back": "on", "once": once}
+    codes = set()
+    for _sent in range(2):
+        assert client.post(address, typed).status_code == 302
+        page = client.get(address).content.decode()
+        codes |= set(re.findall(r'class="receipt-code">([^<]+)<', page))
+    assert len(codes) == 1
+    assert [values(voter) for voter in Voter.objects.all()] == [{first.pk: 1}]
+    [fresh] = re.findall(r'name="once" value="([^"]+)"', page)
+    client.post(address, typed | {"once": fresh})
+    assert Voter.objects.count() == 2
+
+
+def test_a_link_asked_for_twice_at_once_is_one() -> None:
+    activity, at = make_conversation(), timezone.now()
+    first = open_invitation(by=TEAM, at=at, activity=activity, label="Mercado")
+    assert open_invitation(by=TEAM, at=at, activity=activity, label="Mercado") == first
+    assert open_invitation(by=TEAM, at=at, activity=activity, label="Colegio") != first
+    later = at + timedelta(minutes=3)
+    assert open_invitation(by=TEAM, at=later, activity=activity, label="Mercado") != first
 
 
 def test_seeds_load_once_and_long_ones_keep_their_words() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.uploads import TooLargeUpload
 from participa.participation.models import Activity
-from participa.web.participation.forms import ContributionForm
+from participa.web.participation.forms import ContributionForm, OnceForm
 
 LONGEST = 140  # letters of a sentence that people add
 
@@ -87,7 +87,7 @@ class SeedForm(forms.Form):
         return data
 
 
-class BallotForm(forms.Form):
+class BallotForm(OnceForm):
     """One paper ballot: an answer for each statement that was marked on it."""
 
     ANSWERS = (("", "—"), ("1", _("De acuerdo")), ("-1", _("En desacuerdo")), ("0", _("Paso")))

@@ -10,6 +10,7 @@ from django.db import models
 
 from participa.audit.operations import record, row_key
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 
@@ -91,18 +92,26 @@ def add_activity(
     description: str = "",
     settings: dict[str, Any] | None = None,
 ) -> Activity:
+    """A new activity at the end of its phase; one that is already there word for word is that one."""
     require(may_manage_process(by, phase.process))
     require(may_be_called(title))
+    lock(f"activities:{phase.pk}")  # the same form sent twice at the same instant
+    said = {
+        "mechanism": mechanism,
+        "title": title,
+        "description": description,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+    }
+    if earlier := phase.activities.filter(**said).first():
+        unchanged()
+        return earlier
     activity = Activity.objects.create(
         phase=phase,
         process=phase.process,
-        mechanism=mechanism,
-        title=title,
-        description=description,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        settings=settings or {},
         position=phase.activities.count(),
+        settings=settings or {},
+        **said,
     )
     prepare(activity, phase.process, by=by, at=at)
     record("participation.activity_added", by=by, at=at, subject=activity)

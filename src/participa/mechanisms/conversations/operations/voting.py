@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from participa.accounts.enums import ConsentChannel
 from participa.accounts.models import Participant, User
@@ -60,14 +61,16 @@ def take_part(
     ballots: Sequence[Ballot],
     invitation: Invitation | None = None,
     on_paper: bool = False,
+    once: UUID | None = None,
 ) -> Joined:
     """Come in and give the first answers at once: whoever gives none that counts never came.
 
     The voter is whoever acts, or (`on_paper`) somebody with a ballot on paper: a participant of
-    its own, whose code goes on the slip, so that they may claim it later.
+    its own, whose code goes on the slip, so that they may claim it later. `once`: the form it was
+    typed into, which sent again is the same ballot.
     """
     require(may_enter_ballots(by, activity, at) if on_paper else may_vote(by, activity, at))
-    hand = Agent(channel=Channel.PAPER) if on_paper else by
+    hand = Agent(channel=Channel.PAPER, visit=f"paper:{once}" if once else "") if on_paper else by
     user = by.user if on_paper and isinstance(by.user, User) else None
     participant, code = open_participant(
         by=hand,

@@ -112,7 +112,14 @@ def ballot(request: HttpRequest, activity_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ballots = [Ballot(pk, value) for pk, value in form.answers.items()]
         try:
-            joined = take_part(by=by, at=at, activity=activity, ballots=ballots, on_paper=True)
+            joined = take_part(
+                by=by,
+                at=at,
+                activity=activity,
+                ballots=ballots,
+                on_paper=True,
+                once=form.cleaned_data["once"],
+            )
         except NotAllowed as refusal:
             form.add_error(None, words(refusal.ruling))
         else:

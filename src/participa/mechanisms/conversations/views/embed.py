@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Callable
 from functools import wraps
 
@@ -62,10 +63,10 @@ def card(request: HttpRequest, activity_id: int) -> HttpResponse:
     """
     activity = activity_or_404(request, activity_id, CODE)
     at, problem = timezone.now(), ""
-    voter = _voter(activity, request.POST.get("token", ""))
+    voter, visit = _held(activity, request.POST.get("token", ""))
     if request.method == "POST":
         try:
-            voter, problem = _answer(request, activity, voter)
+            voter, problem = _answer(request, activity, voter, visit)
         except NotAllowed as refusal:
             problem = words(refusal.ruling)
     answered = votes_of(voter) if voter else {}
@@ -85,26 +86,29 @@ def card(request: HttpRequest, activity_id: int) -> HttpResponse:
             "card": cards[0] if cards else None,
             "progress": progress,
             "answers": ANSWERS,
-            "token": signing.dumps(voter.pk, salt=SALT) if voter else "",
+            "token": signing.dumps(voter.pk if voter else secrets.token_hex(8), salt=SALT),
             "ruling": may_vote(Agent(), activity, at),
             "problem": problem,
         },
     )
 
 
-def _voter(activity: Activity, token: str) -> Voter | None:
+def _held(activity: Activity, token: str) -> tuple[Voter | None, str]:
+    """Whose card speaks; of one that is nobody's yet, what makes its first answer count once."""
     try:
-        pk = signing.loads(token, salt=SALT, max_age=HOURS * 3600)
+        told = signing.loads(token, salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
-        return None
-    found = Voter.objects.filter(pk=pk, activity=activity, participant__erased_at=None).first()
+        return None, ""
+    if isinstance(told, str):
+        return None, f"card:{told}"
+    found = Voter.objects.filter(pk=told, activity=activity, participant__erased_at=None).first()
     if found is not None:
         found.activity = activity
-    return found
+    return found, ""
 
 
 def _answer(
-    request: HttpRequest, activity: Activity, voter: Voter | None
+    request: HttpRequest, activity: Activity, voter: Voter | None, visit: str
 ) -> tuple[Voter | None, str]:
     statement, value = request.POST.get("statement", ""), request.POST.get("answer", "")
     known = {str(answer.value) for answer in Answer}
@@ -118,7 +122,8 @@ def _answer(
         )
     at, ballots = timezone.now(), [Ballot(int(statement), int(value))]
     if voter is None:
-        voter = take_part(by=Agent(), at=at, activity=activity, ballots=ballots).voter
+        by = Agent(visit=visit)
+        voter = take_part(by=by, at=at, activity=activity, ballots=ballots).voter
     else:
         by = Agent(participant_id=voter.participant_id)
         cast_votes(by=by, at=at, voter=voter, ballots=ballots)
