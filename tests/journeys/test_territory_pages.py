@@ -45,7 +45,7 @@ def test_department_takes_the_same_queries(client: Client, django_assert_num_que
     department = make_department()
     place = fill(department, amount)
     make_implementation(territory=place)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/territorios/76/").content.decode()
     assert page.count('class="map-unit') >= amount
     assert f"{place.get_absolute_url()}" in page
@@ -55,7 +55,7 @@ def test_department_takes_the_same_queries(client: Client, django_assert_num_que
 def test_municipality_takes_the_same_queries(client: Client, django_assert_num_queries, amount):
     place = fill(make_department(), amount)
     make_implementation(territory=place, ally=make_organization(territory=place))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(place.get_absolute_url()).content.decode()
     assert f"<h1>{place.name}, Valle del Cauca</h1>" in page
     assert "108.869 (proyección del DANE para 2024)" in page
