@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,7 +24,7 @@ from participa.kernel.enums import Component
 from participa.kernel.rulings import NotAllowed
 from participa.participation import operations
 from participa.participation.enums import ProcessState, Promise
-from participa.participation.models import Contribution, Phase, Process
+from participa.participation.models import Contribution, Process
 from participa.participation.queries import (
     ContributionRow,
     ProcessParts,
@@ -103,7 +103,7 @@ def process_page(request: HttpRequest, slug: str) -> HttpResponse:
         "participa/participation/process.html",
         {
             "process": process,
-            "phase_steps": _phase_steps(shown.parts.phases, timezone.localdate(at)),
+            "phase_steps": _phase_steps(shown.parts, at),
             "promise_level": Promise.values.index(process.promise) + 1,
             "open_now": open_now,
             "chain": shown.chain,
@@ -138,18 +138,24 @@ def _shown(slug: str, at: datetime) -> _Shown | None:
     return _Shown(parts, with_states(latest, at=at), chain_counts(process=parts.process))
 
 
-def _phase_steps(phases: Sequence[Phase], today: date) -> list[dict[str, object]]:
-    """The phases as the phase line shows them."""
+def _phase_steps(parts: ProcessParts, at: datetime) -> list[dict[str, object]]:
+    """The phases as the phase line shows them, with what was or is done in each."""
+    today = timezone.localdate(at)
     return [
         {
             "name": phase.title,
+            "activities": [
+                activity
+                for activity in parts.activities
+                if activity.phase_id == phase.pk and activity.opens_at <= at
+            ],
             "starts_on": phase.starts_on,
             "ends_on": phase.ends_on,
             "state": "now"
             if phase.is_current(today)
             else ("past" if phase.ends_on < today else "next"),
         }
-        for phase in phases
+        for phase in parts.phases
     ]
 
 
