@@ -12,7 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -114,3 +116,8 @@ def chromium() -> Iterator[Browser]:
 
 def new_context(chromium: Browser, size: str = "phone", **options: object) -> BrowserContext:
     return chromium.new_context(viewport=SIZES[size], locale="es-CO", **options)  # type: ignore[arg-type]
+
+
+def today() -> date:
+    """The day it is for the platform, wherever the tests run."""
+    return datetime.now(ZoneInfo("America/Bogota")).date()

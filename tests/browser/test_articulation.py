@@ -12,12 +12,12 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import ROOT, Service, new_context
+from .conftest import ROOT, Service, new_context, today
 from .test_whole_story import picture, press, sign_in
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def test_a_survey_is_answered_by_link_on_paper_and_aloud(
     desk.get_by_label("Nombre de la encuesta").fill(NAME)
     desk.get_by_label("Confía en").check()
     desk.get_by_label("Último día para responder").fill(
-        (date.today() + timedelta(days=21)).isoformat()  # as a person types it
+        (today() + timedelta(days=21)).isoformat()  # as a person types it
     )
     button(desk, "Guardar y elegir la lista")
     button(desk, "Agregar todas las de Yumbo")

@@ -10,12 +10,12 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import ROOT, Service, new_context
+from .conftest import ROOT, Service, new_context, today
 from .test_whole_story import picture, press, sign_in
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,7 @@ def work(service: Service) -> None:
 
 
 def day(offset: int) -> str:
-    return f"{date.today() + timedelta(days=offset):%Y-%m-%d}T08:00"
+    return f"{today() + timedelta(days=offset):%Y-%m-%d}T08:00"
 
 
 def open_conversation(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Service, new_context
+from .conftest import Service, new_context, today
 
 pytestmark = pytest.mark.browser
 TITLE = "Rampa en la entrada del centro de salud"
@@ -126,7 +126,7 @@ def test_neighbour_and_liaison_complete_the_chain_with_keys_alone(
     page.goto(f"{service.url}/mesa/respuestas/{re.findall(r'[0-9]+', answer)[0]}/compromiso/")
     keys.write("Rampa en el centro de salud", name="title")
     keys.write("Jefatura de obras", name="post")
-    due = date.today() + timedelta(days=50)
+    due = today() + timedelta(days=50)
     keys.write_date(due, name="due_on")
     keys.write("Foto de la rampa", name="means_of_verification")
     keys.enter("Comprometerse")
@@ -135,7 +135,7 @@ def test_neighbour_and_liaison_complete_the_chain_with_keys_alone(
     commitment = re.findall(r"/compromisos/\d+/", link)[0]
     page.goto(service.url + commitment.replace("/compromisos/", "/mesa/compromisos/"))
     keys.write("La rampa vaciada", "¿Qué muestra?")
-    keys.write_date(date.today(), "¿De qué día es?")
+    keys.write_date(today(), "¿De qué día es?")
     keys.write("https://ejemplo.co/rampa", "O la dirección de una página")
     keys.enter("Publicar la evidencia")
     office.close()

@@ -10,14 +10,14 @@ is true; and the public page tells the whole story.
 
 import os
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import Service, new_context
+from .conftest import Service, new_context, today
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +129,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     sandra.goto(f"{service.url}/mesa/respuestas/{number}/compromiso/")
     sandra.locator('[name="title"]').fill("Banca con techo en el paradero de Mulaló")
     sandra.locator('[name="post"]').fill("Jefatura de espacio público")
-    sandra.locator('[name="due_on"]').fill((date.today() + timedelta(days=40)).isoformat())
+    sandra.locator('[name="due_on"]').fill((today() + timedelta(days=40)).isoformat())
     sandra.locator('[name="means_of_verification"]').fill("Foto de la banca instalada")
     press(sandra, sandra.locator("main form").get_by_role("button").last)
     sandra.goto(story)
@@ -140,7 +140,7 @@ def test_contribution_travels_from_a_neighbour_to_evidence(
     for details in sandra.locator("details:has([type=file])").all():
         details.evaluate("d => d.open = true")
     evidence.locator('[name$="title"]').fill("La banca instalada")
-    evidence.locator('[name$="dated_on"]').fill(date.today().isoformat())
+    evidence.locator('[name$="dated_on"]').fill(today().isoformat())
     evidence.locator("[type=file]").set_input_files(str(photograph))
     evidence.locator('[name$="alternative_text"]').fill("Banca de madera bajo un techo verde")
     press(sandra, evidence.get_by_role("button").last)

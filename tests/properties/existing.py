@@ -82,7 +82,7 @@ def furnish(at: datetime, who: User) -> None:
     contribution = Contribution.objects.filter(state="published", process__territory=here)[0]
     matter = Matter.objects.filter(organization=one)[0]
     mark_matter(by=TEAM, at=at, contribution=contribution, matter=matter, reason="Es de su interés")
-    today = at.date()
+    today = timezone.localdate(at)
     set_electoral_period(
         by=TEAM, at=at, territory=here, starts_on=today + timedelta(days=5),
         ends_on=today + timedelta(days=9), reason="Elección de juntas",

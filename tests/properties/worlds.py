@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from participa.accounts.enums import Role
 from participa.accounts.models import Participant, User
@@ -189,7 +190,7 @@ def make_past(
     one: Organization, other: Organization, objective: Objective, at: datetime = NOW
 ) -> None:
     """What organisations declared and took on, which can then be ended, undone or recognised."""
-    day = at.date()
+    day = timezone.localdate(at)
     add_matter(by=TEAM, at=at, organization=one, body="CAR", kind="permit", title="Pozo")
     start_partnership(
         by=TEAM, at=at, organization=other, territory=one.territory, role="ally", since_on=day
