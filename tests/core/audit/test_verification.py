@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import DataError, connection, models, transaction
 
 from participa.accounts.models import Participant, User
 from participa.actors.models import Organization
@@ -129,12 +129,16 @@ def test_a_changed_list_of_links_is_found():
 
 
 def test_a_value_that_no_field_holds_is_found():
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL refuses it")
     support = make_row(Support)
     note_everything()
+    change = "UPDATE participa_support SET created_at = 'ayer'"
+    if connection.vendor != "sqlite":  # behind our back neither can such a value be written there
+        with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+        assert codes(verify()) == []
+        return
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE participa_support SET created_at = 'ayer'")
+        cursor.execute(change)
     assert rows_named(verify()) == [("row_changed", row_key(support))]
 
 
