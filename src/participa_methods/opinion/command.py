@@ -65,6 +65,10 @@ def run(arguments: Namespace) -> tuple[int, str]:
     """Return the exit code and the text to print."""
     k = None if arguments.k is None else parse_count(arguments.k, least=1)
     place, moderation = _places(arguments)
+    if arguments.html is not None and _is_one_of(arguments.html, (place, moderation)):
+        raise Misuse(
+            f"El informe borraría «{arguments.html}», que trae los datos: dele otro nombre."
+        )
     votes = _read(files.read_votes, place)
     statements = _read(files.read_statements, moderation) if moderation else files.Statements()
     notes = []
@@ -136,8 +140,25 @@ def word(reason: Reason) -> str:
     return f"línea {reason.params['line']}: {WORDS[reason.code].format_map(dict(reason.params))}"
 
 
-def _write(place: str, page: str) -> None:
+def _is_one_of(place: str, read: tuple[str | None, ...]) -> bool:
     try:
-        Path(place).write_text(page, encoding="utf-8")
+        return any(name is not None and Path(place).samefile(name) for name in read)
+    except (OSError, ValueError):  # nothing stands there yet
+        return False
+
+
+def _write(place: str, page: str) -> None:
+    """Write the whole page or nothing: what stood there stays until the new one is complete."""
+    path = Path(place)
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_text(page, encoding="utf-8")  # as to a terminal or another program
+            return
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_text(page, encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except (OSError, ValueError):
         raise Misuse(f"No se puede escribir «{place}». Revise la carpeta y el permiso.") from None

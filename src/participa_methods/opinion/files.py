@@ -10,10 +10,12 @@ the other way round. The numbers of agrees in `comments.csv` tell which one it i
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
+from typing import Any
 
 from participa_methods.explain import ExplainedError, Reason
 
@@ -132,10 +134,10 @@ def _table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong("not_utf8", content.count(b"\n", 0, error.start) + 1) from None
-    if (nul := text.find("\0")) >= 0:
-        raise _wrong("not_text", text.count("\n", 0, nul) + 1)
-    head = text.partition("\n")[0]
+        raise _wrong("not_utf8", _line_of(content, error.start)) from None
+    if (nul := content.find(b"\0")) >= 0:
+        raise _wrong("not_text", _line_of(content, nul))
+    head = re.split("[\r\n]", text, maxsplit=1)[0]
     separator = max(",;\t", key=head.count)
     if head.count(separator) >= COLUMNS_AT_MOST:
         raise _wrong("too_many_columns", 1, columns=head.count(separator) + 1)
@@ -144,22 +146,33 @@ def _table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     names = [name.strip().lower() for name in _next(reader) or []]
 
     def rows() -> Iterator[tuple[int, list[str]]]:
+        line = reader.line_num + 1
         while (cells := _next(reader)) is not None:
-            if not cells:
-                continue
-            if len(cells) != len(names):
-                raise _wrong("row_malformed", reader.line_num, cells=len(cells), named=len(names))
-            yield reader.line_num, cells
+            if cells and len(cells) != len(names):
+                raise _wrong("row_malformed", line, cells=len(cells), named=len(names))
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
 
     return names, rows()
 
 
-def _next(reader: object) -> list[str] | None:
-    """Return the next row of a CSV reader, None after the last."""
+def _line_of(content: bytes, at: int) -> int:
+    """Return the number of the line, however lines end, in which one byte stands."""
+    return len(re.findall(rb"\r\n?|\n", content[:at])) + 1
+
+
+def _next(reader: Any) -> list[str] | None:
+    """Return the next row of a CSV reader, None after the last.
+
+    One that cannot be read is told by the line on which it begins: there the quotes are open.
+    """
+    line = reader.line_num + 1
     try:
-        return next(reader, None)  # type: ignore[call-overload, no-any-return]
+        cells: list[str] | None = next(reader, None)
     except csv.Error:
-        raise _wrong("row_unreadable", reader.line_num) from None  # type: ignore[attr-defined]
+        raise _wrong("row_unreadable", line) from None
+    return cells
 
 
 def _column(names: list[str], known: tuple[str, ...]) -> int:
@@ -176,7 +189,9 @@ def _optional(names: list[str], known: tuple[str, ...]) -> int | None:
 
 
 def _identifier(text: str) -> Identifier:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text
+    """Read a number as one, if it is written as numbers are: «007» and «7» are two people."""
+    plain = text.isascii() and text.isdigit() and len(text) < 19
+    return int(text) if plain and (text[0] != "0" or text == "0") else text
 
 
 def _one_kind(
