@@ -41,7 +41,7 @@ class LinesField(forms.CharField):
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         lines = str(super().clean(value)).splitlines()
         if len(lines) > LINES:
             raise ValidationError(
