@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -69,9 +70,18 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
             "seeds": seeds,
             "invitation": invitation,
             "invitations": invitations_of(activity),
-            "card_url": request.build_absolute_uri(f"{activity.get_absolute_url()}tarjeta/"),
+            "embed_code": _embed_code(request, activity),
         },
         status=422 if seeds.errors or invitation.errors else 200,
+    )
+
+
+def _embed_code(request: HttpRequest, activity: Activity) -> str:
+    """What another site pastes; the title in it is text, whatever it holds."""
+    address = request.build_absolute_uri(f"{activity.get_absolute_url()}tarjeta/")
+    return (
+        f'<iframe src="{address}" width="100%" height="640" style="border:0;max-width:40rem" '
+        f'loading="lazy" title="{escape(activity.title)}"></iframe>'
     )
 
 
