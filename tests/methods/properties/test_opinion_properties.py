@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.methods.golden.conversations import adjusted_rand
 
-from participa_methods.opinion import analyze
+from participa_methods.opinion import analyze, session
 
 Vote = tuple[int, int, int]
 BY_STATEMENT = ("center", "extremity", "group_aware_consensus", "priorities", "totals")
@@ -175,6 +175,27 @@ def test_every_result_is_finite_and_whole(votes: list[Vote]) -> None:
         )
         assert all(len(found["repness"][group]) <= 5 for group in found["group_names"])
         assert all(value > 0 for value in found["priorities"].values())
+
+
+@calm
+@given(conversations(), st.floats(0.1, 1))
+def test_a_session_in_parity_divides_everybody_at_every_update(
+    votes: list[Vote], growth: float
+) -> None:
+    going = session(parity=True)
+    inside: set[Any] = set()
+    done = 0
+    while done < len(votes):
+        step = max(1, int(done * growth))
+        going.add(votes[done : done + step])
+        done += step
+        found = going.result()
+        bases = found["base_clusters"]
+        assert inside <= found["groups"].keys()
+        inside = set(found["groups"])
+        assert sorted(i for cluster in bases for i in cluster["members"]) == sorted(inside)
+        assert np.isfinite([(cluster["x"], cluster["y"]) for cluster in bases]).all()
+        assert len({cluster["id"] for cluster in bases}) == len(bases)
 
 
 @pytest.mark.parametrize("camps", [2, 3, 4, 5])
