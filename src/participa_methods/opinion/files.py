@@ -111,7 +111,7 @@ def read_statements(content: bytes) -> Statements:
     )
 
 
-def is_reversed(last: Mapping[tuple[Hashable, Hashable], int], agrees: Mapping[Any, int]) -> bool:
+def is_reversed(last: Mapping[tuple[Any, Any], int], agrees: Mapping[Any, int]) -> bool:
     """Whether −1 means agree, by the numbers of `agrees` that the other file tells.
 
     `last`: (participant, statement) → the vote that counts.
