@@ -100,7 +100,7 @@ def read_statements(content: bytes) -> Statements:
         if meta is not None:
             questions[statement] = cells[meta].strip().lower() in ("1", "true", "t")
         if text is not None:
-            texts[statement] = " ".join(cells[text].split())
+            texts[statement] = words(cells[text])
         if agrees is not None:
             counts[statement] = _whole(cells[agrees], line, names[agrees])
     return Statements(
@@ -172,6 +172,16 @@ def table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
             line = reader.line_num + 1
 
     return names, rows()
+
+
+def words(cell: str) -> str:
+    """Return the words of a statement in one line, as they were before a formula was made harmless.
+
+    Our own files put an apostrophe before a text that a spreadsheet would run.
+    """
+    text = " ".join(cell.split())
+    bare = text.lstrip("'")
+    return text[1:] if text != bare and bare[:1] in ("=", "+", "-", "@") else text
 
 
 def _line_of(content: bytes, at: int) -> int:

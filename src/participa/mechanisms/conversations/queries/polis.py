@@ -124,7 +124,7 @@ def _comments(rows: Lines, faults: list[str]) -> tuple[dict[str, Comment], dict[
     for line, row in rows:
         if len(faults) > SHOWN:
             break
-        origin, text = row["comment-id"].strip(), _text(row["comment-body"])
+        origin, text = row["comment-id"].strip(), files.words(row["comment-body"])
         rejected = row["moderated"].strip() == "-1"
         count = row.get("agrees", "").strip()
         if not origin or len(origin) > 20:
@@ -145,13 +145,6 @@ def _comments(rows: Lines, faults: list[str]) -> tuple[dict[str, Comment], dict[
             if count:
                 agrees[origin] = int(count)
     return found, agrees
-
-
-def _text(cell: str) -> str:
-    """The words of a statement in one line, without what makes a formula harmless in our own files."""
-    text = " ".join(cell.split())
-    bare = text.lstrip("'")
-    return text[1:] if text != bare and bare[:1] in ("=", "+", "-", "@") else text
 
 
 def _votes(rows: Lines, comments: dict[str, Any], faults: list[str]) -> dict[tuple[str, str], int]:
