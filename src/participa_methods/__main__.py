@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 answered with a no (the ledger does not verify, the date c
 output, yes or no; what is wrong with an order goes to standard error.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -36,7 +37,14 @@ def main(words: Sequence[str]) -> int:
     except Misuse as misuse:
         print(misuse, file=sys.stderr)
         return MISUSED
-    print(text)
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # What is still in the buffer would fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # as `head` does, who has read enough
+            print("No se pudo escribir toda la respuesta.", file=sys.stderr)
+            return MISUSED
     return code
 
 

@@ -61,7 +61,9 @@ def read_bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except (OSError, ValueError):  # ValueError: a NUL in the path
-        raise Misuse(f"No se puede leer el archivo «{path}». Revise que exista.") from None
+        raise Misuse(
+            f"No se puede leer el archivo «{path}». Revise que exista y que tenga permiso de leerlo."
+        ) from None
 
 
 def read_text_lines(path: str) -> list[str]:

@@ -181,6 +181,23 @@ def test_leaving_a_shared_phone_says_what_would_be_lost(
     assert opened(phone, address).evaluate(BOXES) == 0
 
 
+def test_changing_ones_mind_is_no_further_answer(address: str, phone: BrowserContext) -> None:
+    page = opened(phone, address)
+    came_in(page)
+    page.reload()
+    answered = page.evaluate(
+        "JSON.parse(document.querySelector('[data-ahead]').dataset.ahead)[0].id"
+    )
+    answer(page, "2")
+    expect(page.locator("[data-progress-words]")).to_contain_text("Ha respondido 2 de")
+    page.goto(f"{address}?frase={answered}")
+    expect(page.locator("[data-said]")).to_contain_text("Usted respondió: En desacuerdo")
+    answer(page, "1")
+    expect(page.locator("[data-said]")).to_have_count(0)
+    expect(page.locator("[data-progress-words]")).to_contain_text("Ha respondido 2 de")
+    progress(page, 2)
+
+
 def test_conversation_that_closed_meanwhile_names_what_did_not_count(
     service: Service, address: str, phone: BrowserContext
 ) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from participa.accountability.tasks import remind
 from participa.articulation.tasks import remind_of_sessions
 from participa.audit.tasks import seal
-from participa.kernel import tasks
+from participa.kernel import mechanisms, tasks
 from participa.notices.tasks import queue_due_mail
 from participa.objectives.tasks import remind_of_contributions
 from participa.relations.tasks import measure_due
@@ -22,6 +22,7 @@ JOBS: list[Callable[[datetime], object]] = [
     remind_of_contributions,
     queue_due_mail,
     seal,
+    mechanisms.each_minute,
     measure_due,
     tasks.prune,
 ]

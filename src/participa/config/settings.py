@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "participa.config.urls"
 WSGI_APPLICATION = "participa.config.wsgi.application"
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms is ours
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

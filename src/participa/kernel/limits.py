@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import math
 import mmap
 import os
 import struct
@@ -28,6 +29,11 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
     tries: int = cache.get(name, 0) + 1
     cache.set(name, tries, per_seconds)
     return tries <= limit
+
+
+def minutes_left(per_seconds: int) -> int:
+    """How many whole minutes until the running window of a limit is over, at least one."""
+    return max(1, math.ceil((per_seconds - time.time() % per_seconds) / 60))
 
 
 class _Counters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -57,7 +58,7 @@ class Mechanism:
     gathered: process keys → process key → what its activities have, in words for the process's card
     ("97 personas votaron"), for many processes at once; needed where contributions are not counted
     one by one; moved: called with the activity once a contribution of it was hidden, joined,
-    divided, taken back or shown again.
+    divided, taken back or shown again; each_minute: called with the time by the periodic round.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Mechanism:
     answers_each: bool = True
     gathered: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     moved: Callable[[Any], None] | None = None
+    each_minute: Callable[[datetime], object] | None = None
 
     @property
     def public_columns(self) -> tuple[Column, ...]:
@@ -110,3 +112,10 @@ def path_of(code: str) -> str:
 def get(code: str) -> Mechanism:
     """The mechanism of an activity; KeyError where it was switched off."""
     return installed()[code]
+
+
+def each_minute(at: datetime) -> None:
+    """What mechanisms do by themselves: a job of the periodic round (`config/periodic.py`)."""
+    for mechanism in installed().values():
+        if mechanism.each_minute:
+            mechanism.each_minute(at)

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 from django.db.models import Min
 from django.utils.module_loading import import_string
-from django_tasks import TaskResultStatus, task
+from django_tasks import TaskContext, TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -58,16 +58,29 @@ ONCE = Policy()
 _policies: dict[str, Policy] = {}
 
 
+@overload
+def background(
+    policy: Policy, *, queue_name: str = ..., takes_context: Literal[False] = ...
+) -> Callable[[Callable[P, R]], Task[P, R]]: ...
+
+
+@overload
+def background(
+    policy: Policy, *, queue_name: str = ..., takes_context: Literal[True]
+) -> Callable[[Callable[Concatenate[TaskContext, P], R]], Task[P, R]]: ...
+
+
 def background(
     policy: Policy, *, queue_name: str = "default", takes_context: bool = False
-) -> Callable[[Callable[P, R]], Task[P, R]]:
+) -> Callable[[Callable[..., R]], Task[..., R]]:
     """Make a function a task that is tried as `policy` says.
 
+    With `takes_context` it is told first in which attempt it runs (`context.attempt`, from 1).
     It may run again after a failure or a killed worker: it must first look at what is done.
     """
 
-    def make(function: Callable[P, R]) -> Task[P, R]:
-        made: Task[P, R] = task(queue_name=queue_name, takes_context=takes_context)(function)  # type: ignore[call-overload]
+    def make(function: Callable[..., R]) -> Task[..., R]:
+        made: Task[..., R] = task(queue_name=queue_name, takes_context=takes_context)(function)  # type: ignore[call-overload]
         _policies[made.module_path] = policy
         return made
 

@@ -96,7 +96,7 @@ def contribute(
         speaks_for=organizations(request),
         known=known,
     )
-    title = request.GET.get("title", "").strip()[: form.fields["title"].max_length]
+    title = request.GET.get("title", "").strip()  # too long: they see all of it, and shorten it
     form.initial["title"] = title
     if posted:
         if not within_limit(request, "contribute", PER_HOUR, 3600):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,10 @@ class OptionError(ExplainedError):
 
 @dataclass(frozen=True)
 class Options:
-    """What is given beside the votes; the meaning of each is that of `analyze`."""
+    """What is given beside the votes; the meaning of each is that of `analyze`.
+
+    Held as plain values: an iterator is read once, numbers of NumPy become those of Python.
+    """
 
     mod_out: Collection[Hashable] = ()
     meta: Collection[Hashable] = ()
@@ -39,10 +43,25 @@ class Options:
     parity: bool = False
 
     def __post_init__(self) -> None:
-        if self.k is not None and self.k < 1:
+        for name in ("mod_out", "meta", "keep"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        if self.groups is not None:
+            given = {_plain(person): _plain(group) for person, group in self.groups.items()}
+            object.__setattr__(self, "groups", given)
+        if self.k is None:
+            return
+        try:
+            object.__setattr__(self, "k", index(self.k))
+        except TypeError:
+            raise OptionError(Reason("k_not_whole", {"k": str(self.k)})) from None
+        if self.k < 1:
             raise OptionError(Reason("k_below_one", {"k": self.k}))
-        if self.k is not None and self.groups is not None:
+        if self.groups is not None:
             raise OptionError(Reason("k_with_given_groups"))
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,15 +211,16 @@ def as_division(
 
 
 def _given(matrix: VoteMatrix, given: Mapping[Any, Any], people: Floats) -> Division:
-    """Take the groups as they are; a base cluster belongs to the group of most of its members."""
-    names = in_order(set(given.values()))
+    """Take the groups as they are; a base cluster belongs to the group of most of its members.
+
+    Somebody without votes is nobody here, and a group of nobody is none.
+    """
+    rows = matrix.participant_rows(given.keys())
+    found_in = [given[name] for name in matrix.participants[rows].tolist()]
+    names = in_order(set(found_in))
     number = {name: at for at, name in enumerate(names)}
     of_row = np.full(matrix.shape[0], -1, dtype=np.int64)
-    for row in matrix.participant_rows(given.keys()).tolist():
-        identifier = matrix.participants[row]
-        known = identifier.item() if isinstance(identifier, np.generic) else identifier
-        of_row[row] = number[given[known]]
-    rows = np.flatnonzero(of_row >= 0)
+    of_row[rows] = [number[name] for name in found_in]
     points = people[rows]
     facing = groups.facing(points)
     found = groups.make_map(points * facing)

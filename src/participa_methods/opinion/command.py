@@ -65,6 +65,10 @@ def run(arguments: Namespace) -> tuple[int, str]:
     """Return the exit code and the text to print."""
     k = None if arguments.k is None else parse_count(arguments.k, least=1)
     place, moderation = _places(arguments)
+    if arguments.html is not None and _is_one_of(arguments.html, (place, moderation)):
+        raise Misuse(
+            f"El informe borraría «{arguments.html}», que trae los datos: dele otro nombre."
+        )
     votes = _read(files.read_votes, place)
     statements = _read(files.read_statements, moderation) if moderation else files.Statements()
     notes = []
@@ -75,7 +79,8 @@ def run(arguments: Namespace) -> tuple[int, str]:
     if votes.replaced:
         notes.append(f"Votos que su autor cambió después (cuenta el último): {votes.replaced}.")
     agree = arguments.agree
-    if agree is None and files.is_reversed(votes, statements):
+    last = {(who, what): value for who, what, value in votes.votes}
+    if agree is None and files.is_reversed(last, statements.agrees):
         agree = "-1"
         notes.append(
             "En este archivo -1 es «de acuerdo»: así cuadra con los totales de las frases."
@@ -114,14 +119,12 @@ def _places(arguments: Namespace) -> tuple[str, str | None]:
     try:
         if not folder.is_dir():
             return arguments.votes, arguments.moderation
-        names = sorted(path for path in folder.iterdir() if path.suffix == ".csv")
+        votes, comments = files.export_files(sorted(map(str, folder.iterdir())))
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return arguments.votes, arguments.moderation
-    votes = [p for p in names if p.stem.split("-")[-1] == "votes" and "participant" not in p.stem]
-    comments = [path for path in names if path.stem.split("-")[-1] == "comments"]
     if len(votes) != 1 or len(comments) > 1:
         raise Misuse(f"En la carpeta «{folder}» debe haber un solo «votes.csv» y «comments.csv».")
-    return str(votes[0]), arguments.moderation or (str(comments[0]) if comments else None)
+    return votes[0], arguments.moderation or (comments[0] if comments else None)
 
 
 def _read(reader: Any, place: str) -> Any:
@@ -136,8 +139,25 @@ def word(reason: Reason) -> str:
     return f"línea {reason.params['line']}: {WORDS[reason.code].format_map(dict(reason.params))}"
 
 
-def _write(place: str, page: str) -> None:
+def _is_one_of(place: str, read: tuple[str | None, ...]) -> bool:
     try:
-        Path(place).write_text(page, encoding="utf-8")
+        return any(name is not None and Path(place).samefile(name) for name in read)
+    except (OSError, ValueError):  # nothing stands there yet
+        return False
+
+
+def _write(place: str, page: str) -> None:
+    """Write the whole page or nothing: what stood there stays until the new one is complete."""
+    path = Path(place)
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_text(page, encoding="utf-8")  # as to a terminal or another program
+            return
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_text(page, encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except (OSError, ValueError):
         raise Misuse(f"No se puede escribir «{place}». Revise la carpeta y el permiso.") from None

@@ -206,9 +206,12 @@ def choose(silhouettes: Mapping[int, float]) -> int:
     return max(silhouettes, key=lambda k: (silhouettes[k], k), default=1)
 
 
-def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
+def weakness(
+    silhouettes: Mapping[int, float], bases: int, shown: int | None = None
+) -> tuple[str, ...]:
     """Return why the structure is weak, as codes; nothing when it is clear.
 
+    `shown`: the number of groups on display, which between two updates need not be the best.
     Where everybody in a group stands on the same point there is nothing to doubt, although the
     silhouette of so few points (`bases`) is 0.
     """
@@ -218,7 +221,7 @@ def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
     if bases in silhouettes:
         return ()
     found = []
-    if ranked[0] < WEAK_SILHOUETTE:
+    if silhouettes.get(shown or 0, ranked[0]) < WEAK_SILHOUETTE:
         found.append("low_silhouette")
     if len(ranked) > 1 and ranked[0] - ranked[1] <= CLOSE_SILHOUETTES:
         found.append("close_alternatives")

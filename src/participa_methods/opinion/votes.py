@@ -44,6 +44,10 @@ class VoteMatrix:
     columns: NDArray[np.int32]
     values: NDArray[np.int8]
 
+    def __post_init__(self) -> None:
+        for held in (self.participants, self.statements, self.start, self.columns, self.values):
+            held.setflags(write=False)
+
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.participants), len(self.statements)
@@ -147,18 +151,22 @@ def from_votes(votes: Iterable[Vote]) -> VoteMatrix:
     """Build the matrix from (participant, statement, value) in time order.
 
     Identifiers are hashable and, within one kind, comparable (whole numbers, texts, UUIDs). Raises
-    `VoteError` for a value outside −1, 0, 1.
+    `VoteError` for a value outside −1, 0, 1 and for what is not three things or has no hash.
     """
     rows = votes if isinstance(votes, list) else list(votes)
     if not rows:
         nothing: Integers = np.empty(0, dtype=np.int64)
         return _matrix(nothing, nothing, nothing, nothing, np.empty(0, dtype=np.int8))
-    # Three passes cost less than zip, which makes an iterator for every vote.
-    people = [person for person, _, _ in rows]
+    try:
+        # Three passes cost less than zip, which makes an iterator for every vote.
+        people = [person for person, _, _ in rows]
+    except (TypeError, ValueError):
+        row = next(at for at, vote in enumerate(rows) if not _is_three(vote))
+        raise VoteError(Reason("vote_malformed", {"row": row})) from None
     statements, values = (list(map(itemgetter(at), rows)) for at in (1, 2))
     checked = _integers(values)
     if checked is None:
-        checked = np.array([int(value) if value in (-1, 0, 1) else 2 for value in values])
+        checked = np.array([_plain_value(value) for value in values])
     return _sorted_matrix(*_object_codes(people), *_object_codes(statements), _checked(checked))
 
 
@@ -177,6 +185,19 @@ def from_arrays(participants: ArrayLike, statements: ArrayLike, values: ArrayLik
     return _sorted_matrix(*_codes(arrays[0]), *_codes(arrays[1]), _checked(arrays[2]))
 
 
+def _is_three(vote: Any) -> bool:
+    try:
+        _, _, _ = vote
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _plain_value(value: Any) -> int:
+    """Return −1, 0 or 1 for anything that equals one of them, else 2."""
+    return int(value) if isinstance(value, Hashable) and value in (-1, 0, 1) else 2
+
+
 def _checked(values: NDArray[Any]) -> NDArray[np.int8]:
     if values.min() < -1 or values.max() > 1:
         row = int(np.flatnonzero((values < -1) | (values > 1))[0])
@@ -193,6 +214,8 @@ def _codes(identifiers: NDArray[Any]) -> tuple[Integers, NDArray[np.int32]]:
     if span > 4 * len(identifiers) + 1024:
         distinct, place = np.unique(identifiers, return_inverse=True)
         return distinct.astype(np.int64), place.astype(np.int32)
+    if identifiers.dtype.itemsize < 4:  # where the difference of two may not fit
+        identifiers = identifiers.astype(np.int32)
     present = np.zeros(span, dtype=bool)
     codes = np.empty(len(identifiers), dtype=np.int32)
     for at in range(0, len(identifiers), CHUNK):
@@ -211,10 +234,22 @@ def _object_codes(identifiers: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.
     integers = _integers(identifiers)
     if integers is not None:
         return _codes(integers)
-    names = in_order(set(identifiers))
+    try:
+        names = in_order(set(identifiers))
+    except TypeError:
+        row = next(at for at, name in enumerate(identifiers) if not _has_hash(name))
+        raise VoteError(Reason("identifier_unusable", {"row": row})) from None
     place = {name: number for number, name in enumerate(names)}
     codes = np.fromiter(map(place.__getitem__, identifiers), np.int32, len(identifiers))
     return _as_objects(names), codes
+
+
+def _has_hash(name: Any) -> bool:
+    try:
+        hash(name)
+    except TypeError:  # a tuple of lists looks hashable until it is asked
+        return False
+    return True
 
 
 def _integers(held: Sequence[Any]) -> Integers | None:

@@ -11,7 +11,13 @@ from django.utils import timezone
 from participa.accounts.models import Participant
 from participa.kernel.agents import Agent, system
 from participa.mechanisms.conversations.models import Voter
-from participa.mechanisms.conversations.operations import Ballot, seed_statements, take_part
+from participa.mechanisms.conversations.operations import (
+    Ballot,
+    seal_votes,
+    seed_statements,
+    take_part,
+)
+from participa.mechanisms.conversations.queries import sheets_to_seal
 from participa.participation.models import Activity, Contribution
 from tests.factories.participation import make_activity, make_phase, make_process
 
@@ -43,6 +49,12 @@ def make_voter(
     ballots = [Ballot(pk, value) for pk, value in answers.items()]
     joined = take_part(by=Agent(), at=at or timezone.now(), activity=activity, ballots=ballots)
     return joined.voter, Agent(participant_id=joined.participant.pk)
+
+
+def seal(activity: Activity) -> int:
+    """Seal what everybody said; for how many voters there was something to do."""
+    sheets = sheets_to_seal(activity, 100)
+    return seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=sheets)
 
 
 def make_camps(activity: Activity, *sizes: int) -> list[list[Participant]]:

@@ -142,6 +142,9 @@ def test_every_page_and_file_tells_the_same_figures() -> None:
                 if line.get(key)
             }
             assert figures <= allowed
+    processes = client.get("/procesos/").text
+    assert "más de 21 personas votaron" in processes
+    assert "25 personas votaron" not in processes
     for language, heading in (("es-co", "Lo que une"), ("en", "What unites")):
         client.post("/idioma/", {"idioma": language})
         page = client.get(f"{base}resultado/")

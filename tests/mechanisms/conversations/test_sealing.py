@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from participa.accounts.operations import erase_person
 from participa.audit.models import Event
 from participa.audit.queries import Verification, verify_ledger
-from participa.kernel.mechanisms import installed
-from participa.mechanisms.conversations.models import Vote, Voter
+from participa.kernel.mechanisms import each_minute, installed
+from participa.mechanisms.conversations.models import OpinionResult, Vote, Voter
 from participa.mechanisms.conversations.operations import Ballot, cast_votes, seal_votes
-from participa.mechanisms.conversations.queries import sealed_votes_problems
+from participa.mechanisms.conversations.queries import (
+    behind,
+    sealed_votes_problems,
+    sheets_to_seal,
+)
+from participa.mechanisms.conversations.queries.analysis import analyse
+from participa.mechanisms.conversations.tasks import bring_up_to_date, recompute
 from participa.participation.models import Activity
 
-from .rows import TEAM, make_conversation, make_voter, statements_of
+from .rows import TEAM, make_camps, make_conversation, make_voter, seal, statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +34,7 @@ def sealed(activity: Activity) -> list[int]:
     """Three voters with three votes each, sealed; their keys."""
     keys = [row.pk for row in statements_of(activity)[:3]]
     voters = [make_voter(activity, dict.fromkeys(keys, value))[0].pk for value in (1, -1, 0)]
-    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    seal(activity)
     return voters
 
 
@@ -40,7 +48,7 @@ def test_votes_sealed_and_left_alone_are_in_order() -> None:
     assert problems() == []
     event = Event.objects.get(type="conversations.votes_sealed")
     assert event.data == {"voters": 3, "votes": 9, "replaced": 0, "standing": 9}
-    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity) == 0
+    assert seal(activity) == 0
 
 
 TAMPER: list[Callable[[int], object]] = [
@@ -94,12 +102,110 @@ def test_changed_minds_and_erased_people_are_no_problem() -> None:
     keys = [row.pk for row in statements_of(activity)[:2]]
     voter, by = make_voter(activity, dict.fromkeys(keys, 1))
     _gone, other = make_voter(activity, dict.fromkeys(keys, -1))
-    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    seal(activity)
     ballots = [Ballot(keys[0], -1), Ballot(keys[1], None)]
     cast_votes(by=by, at=timezone.now(), voter=voter, ballots=ballots)
     assert problems() == []
     erase_person(by=other, at=timezone.now(), erase_texts=False)
-    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    seal(activity)
     assert problems() == []
     assert list(Vote.objects.values_list("statement_id", "value")) == [(keys[0], -1)]
     assert Voter.objects.get().votes == 1
+
+
+def test_answers_that_come_after_a_sheet_was_read_wait_for_the_next() -> None:
+    activity = make_conversation()
+    keys = [row.pk for row in statements_of(activity)[:2]]
+    voter, by = make_voter(activity, {keys[0]: 1})
+    sheets = sheets_to_seal(activity, 9)
+    cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(keys[1], -1)])
+    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=sheets) == 1
+    assert list(Vote.objects.filter(sealed=False).values_list("statement_id", flat=True)) == [
+        keys[1]
+    ]
+    assert problems() == []
+    assert seal(activity) == 1
+    assert Voter.objects.get().votes == 2
+    assert problems() == []
+
+
+def test_sheets_of_whom_somebody_else_sealed_or_erased_meanwhile_are_left_out() -> None:
+    """Two background processes may do the same conversation at once: one seals, nothing is lost."""
+    activity = make_conversation()
+    keys = [row.pk for row in statements_of(activity)[:2]]
+    voter, by = make_voter(activity, {keys[0]: 1})
+    _gone, other = make_voter(activity, {keys[0]: -1})
+    late = sheets_to_seal(activity, 9)
+    cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(keys[0], 0)])
+    assert seal(activity) == 2
+    erase_person(by=other, at=timezone.now(), erase_texts=False)
+    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=late) == 0
+    assert list(Vote.objects.values_list("value", "sealed")) == [(0, True)]
+    assert problems() == []
+    assert Event.objects.filter(type="conversations.votes_sealed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.no_ledger_guard
+def test_votes_are_read_and_counted_while_nobody_waits() -> None:
+    """Inside transactions, when SQLite has everybody else wait, no vote is read and no digest made.
+
+    So what they ask is the same for people with one answer and with twelve.
+    """
+    asked: list[list[str]] = []
+    for answers in (1, 12):
+        activity = make_conversation()
+        keys = [row.pk for row in statements_of(activity)[:answers]]
+        for value in (1, -1, 1, -1, 1, -1):
+            make_voter(activity, dict.fromkeys(keys, value))
+        held: list[str] = []
+
+        def note(
+            execute: Callable[..., object], sql: str, *rest: object, into: list[str] = held
+        ) -> object:
+            if connection.in_atomic_block:
+                into.append(sql.split(" WHERE ")[0])
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            bring_up_to_date(activity, timezone.now())
+        asked.append(held)
+        assert not [sql for sql in held if sql.startswith("SELECT") and f'"{TABLE}"' in sql]
+        assert [sql for sql in held if sql.startswith("UPDATE") and f'"{TABLE}"' in sql]
+    assert asked[0] == asked[1]
+
+
+TABLE = Vote._meta.db_table
+
+
+def test_what_was_sealed_and_not_published_is_caught_up_with() -> None:
+    activity = make_conversation()
+    make_camps(activity, 8, 7)
+    assert behind() == [activity.pk]
+    seal(activity)  # and then the process is killed
+    assert behind() == [activity.pk]
+    each_minute(timezone.now())
+    assert OpinionResult.objects.get().votes == 15 * 12
+    assert behind() == []
+    assert recompute_at(1, activity) == "nothing new"
+    assert recompute_at(2, activity) == "done"
+
+
+def recompute_at(attempt: int, activity: Activity) -> object:
+    """What the task answers when it is tried for this time."""
+    context = SimpleNamespace(attempt=attempt)
+    return recompute.func(context, activity.pk)  # type: ignore[arg-type]
+
+
+def test_groups_are_written_down_once_and_of_whom_they_change() -> None:
+    activity = make_conversation()
+    make_camps(activity, 8, 7)
+    seal(activity)
+    assert len(analyse(activity).moved) == 15
+    bring_up_to_date(activity, timezone.now())
+    assert analyse(activity).moved == {}
+    assert Voter.objects.filter(included=True, group__isnull=False).count() == 15
+    events = Event.objects.filter(type="conversations.voters_placed")
+    assert [event.data["voters"] for event in events] == [15]
+    bring_up_to_date(activity, timezone.now())
+    assert events.count() == 1

@@ -22,7 +22,6 @@ from participa.mechanisms.conversations.operations import (
     Ballot,
     cast_votes,
     open_invitation,
-    seal_votes,
     seed_statements,
     take_part,
     voting,
@@ -33,7 +32,7 @@ from participa.participation.operations import decide_moderation
 from tests.factories.accounts import agent_of, make_user
 from tests.factories.desk import make_liaison
 
-from .rows import DAY, TEAM, make_conversation, make_voter, statements_of
+from .rows import DAY, TEAM, make_conversation, make_voter, seal, statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +71,7 @@ def test_same_answer_twice_counts_once_and_another_replaces_it() -> None:
     changed = cast_votes(by=by, at=now, voter=voter, ballots=[Ballot(first, -1)])
     assert (changed.new, changed.known) == (1, 0)
     assert values(voter) == {first: -1}
-    seal_votes(by=TEAM, at=now, activity=activity)
+    seal(activity)
     assert Vote.objects.count() == 1
 
 
@@ -104,7 +103,7 @@ def test_undo_takes_the_last_answer_back() -> None:
     assert back["Location"].endswith(f"?frase={second.pk}#frase")
     voter = Voter.objects.get()
     assert values(voter) == {first.pk: 1}
-    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    seal(activity)
     assert Vote.objects.count() == 1
     assert voter.ballots.get().statement_id == first.pk
 
@@ -214,7 +213,7 @@ def test_two_tabs_at_the_same_instant_leave_one_answer(monkeypatch: pytest.Monke
     monkeypatch.setattr(voting, "standing_votes", at_the_same_instant)
     cast_votes(by=by, at=now + timedelta(seconds=1), voter=voter, ballots=[Ballot(first, -1)])
     assert values(voter) == {first: -1}
-    seal_votes(by=TEAM, at=now + timedelta(seconds=2), activity=activity)
+    seal(activity)
     assert list(Vote.objects.values_list("value", flat=True)) == [-1]
 
 
@@ -223,7 +222,7 @@ def test_erased_person_takes_their_answers_along() -> None:
     first = statements_of(activity)[0].pk
     _voter, by = make_voter(activity, {first: 1})
     make_voter(activity, {first: -1})
-    seal_votes(by=TEAM, at=timezone.now(), activity=activity)
+    seal(activity)
     erase_person(by=by, at=timezone.now(), erase_texts=False)
     assert list(Vote.objects.values_list("value", flat=True)) == [-1]
 

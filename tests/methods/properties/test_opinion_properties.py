@@ -82,10 +82,18 @@ def test_superseded_votes_do_not_matter(votes: list[Vote]) -> None:
 @calm
 @given(conversations())
 def test_identifiers_may_be_texts(votes: list[Vote]) -> None:
+    """Names that keep the order leave everything as it was, under the new names."""
     named = [(f"persona-{i:03}", f"frase-{j:03}", v) for i, j, v in votes]
     plain, texts = analyze(votes), analyze(named)
-    assert close(list(plain["projection"].values()), list(texts["projection"].values()))
     assert {f"persona-{i:03}": group for i, group in plain["groups"].items()} == texts["groups"]
+    assert {f"persona-{i:03}": p for i, p in plain["projection"].items()} == texts["projection"]
+    for name in BY_STATEMENT:
+        assert {f"frase-{j:03}": value for j, value in plain[name].items()} == texts[name]
+    for group, entries in plain["repness"].items():
+        renamed = [entry | {"tid": f"frase-{entry['tid']:03}"} for entry in entries]
+        assert renamed == texts["repness"][group]
+    for name in ("uncertain", "divisive"):
+        assert [f"frase-{j:03}" for j in plain[name]] == texts[name]
 
 
 @calm
@@ -110,13 +118,19 @@ def test_participants_may_be_renamed(votes: list[Vote], seed: int) -> None:
 @given(conversations(), seeds)
 def test_statements_may_be_renamed(votes: list[Vote], seed: int) -> None:
     """Their order decides between equals only, and how the best agreed one is looked for."""
-    names = np.random.default_rng(seed).permutation(100)
-    first = analyze(votes)
-    second = analyze([(i, int(names[j]), v) for i, j, v in votes])
-    assert all(
-        first["center"][j] == pytest.approx(second["center"][int(names[j])])
-        for j in first["center"]
-    )
+    names = np.random.default_rng(seed).permutation(100).tolist()
+    renamed = [(i, names[j], v) for i, j, v in votes]
+    first, second = analyze(votes), analyze(renamed)
+    for name in ("center", "totals"):
+        assert {names[j]: value for j, value in first[name].items()} == second[name]
+    assert first["eigenvalues"] == pytest.approx(second["eigenvalues"], rel=1e-9, abs=1e-7)
+    # In the same groups the same counts, and what follows from them.
+    given_ = analyze(renamed, groups=first["groups"])
+    same = analyze(votes, groups=first["groups"])
+    for name in ("group_aware_consensus", "group_aware_disagreement"):
+        assert {names[j]: value for j, value in same[name].items()} == given_[name]
+    for group, counts in same["counts"].items():
+        assert {names[j]: each for j, each in counts.items()} == given_["counts"][group]
     ratio = first["eigenvalues"][1] / max(first["eigenvalues"][0], 1e-9)
     if 0.001 < ratio < 0.999:
         assert sorted(abs(x) for x, _ in first["projection"].values()) == pytest.approx(
@@ -159,6 +173,34 @@ def test_rejecting_takes_out_and_accepting_restores(votes: list[Vote], rejected:
     assert rejected.isdisjoint(shown)
     assert without["totals"] == before["totals"]
     assert analyze(votes) == before
+
+
+@calm
+@given(conversations(), st.sets(st.integers(0, 23)), st.lists(st.integers(1, 400), max_size=6))
+def test_votes_in_any_pieces_give_what_they_give_together(
+    votes: list[Vote], rejected: set[int], pieces: list[int]
+) -> None:
+    """With minds changed and statements rejected and accepted again on the way."""
+    going = session()
+    going.add([(i, j, -v if v else 1) for i, j, v in votes[::3]])
+    going.result()
+    at = 0
+    for number, piece in enumerate(pieces):
+        going.moderate(mod_out=rejected if number % 2 else ())
+        going.add(votes[at : at + piece])
+        going.result()
+        at += piece
+    going.add([*votes[at:], *votes])
+    going.moderate(mod_out=rejected)
+    parts = going.result()
+    whole = analyze(votes, mod_out=rejected)
+    assert (parts["digest"], parts["totals"]) == (whole["digest"], whole["totals"])
+    assert parts["consensus"] == whole["consensus"]
+    assert parts["center"] == pytest.approx(whole["center"], rel=1e-9, abs=1e-9)
+    assert parts["eigenvalues"] == pytest.approx(whole["eigenvalues"], rel=1e-9, abs=1e-7)
+    given_ = analyze(votes, mod_out=rejected, groups=parts["groups"])
+    assert parts["counts"] == given_["counts"]
+    assert close(parts["group_aware_consensus"], given_["group_aware_consensus"])
 
 
 @calm

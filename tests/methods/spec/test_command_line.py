@@ -1,6 +1,7 @@
 """The commands that let anyone recompute a date or check the ledger."""
 
 import json
+import os
 import subprocess
 import sys
 from base64 import b64encode
@@ -167,7 +168,7 @@ def test_deadlines_refuses_an_unknown_term(capsys: Capture, parameters: str) -> 
         ),
         (
             "2026-06-19 --days 3 --holidays nada.csv",
-            "No se puede leer el archivo «nada.csv». Revise que exista.",
+            "No se puede leer el archivo «nada.csv». Revise que exista y que tenga permiso de leerlo.",
         ),
         ("2026-06-19 --days 3", "Falta o sobra algo en la orden."),
         ("2026-06-19 --days 3 --term x --holidays H", "Falta o sobra algo en la orden."),
@@ -325,8 +326,32 @@ def test_module_runs_as_a_program() -> None:
     )
 
 
+def test_who_reads_on_no_more_is_no_fault() -> None:
+    order = [sys.executable, "-m", "participa_methods", "--help"]
+    place = Path(participa_methods.__path__[0]).parent
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone = subprocess.run(order, cwd=place, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (gone.returncode, gone.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_answer_that_finds_no_room_says_so() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "participa_methods", "--help"],
+            cwd=Path(participa_methods.__path__[0]).parent,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, b"No se pudo escribir toda la respuesta.\n")
+
+
 def test_help_is_in_spanish(capsys: Capture) -> None:
-    for order in (["deadlines"], ["ledger", "verify"], ["ledger", "prove"], ["network"]):
+    orders = (["deadlines"], ["ledger", "verify"], ["ledger", "prove"], ["network"], ["opinion"])
+    for order in orders:
         with pytest.raises(SystemExit) as left:
             main([*order, "--help"])
         out = capsys.readouterr().out

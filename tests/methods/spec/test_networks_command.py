@@ -194,7 +194,7 @@ def test_network_refuses_files_that_it_cannot_read(capsys: Capture, tmp_path: Pa
     assert (codes, capsys.readouterr().err.splitlines()) == (
         [2, 2],
         [
-            "No se puede leer el archivo «nada.csv». Revise que exista.",
+            "No se puede leer el archivo «nada.csv». Revise que exista y que tenga permiso de leerlo.",
             f"El archivo «{tmp_path / 'latin.csv'}» no es texto UTF-8.",
         ],
     )

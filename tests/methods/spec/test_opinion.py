@@ -13,8 +13,9 @@ import pytest
 from tests.methods.golden.conversations import conversation
 
 from participa_methods.explain import ExplainedError
-from participa_methods.opinion import analyze, analyze_arrays
+from participa_methods.opinion import analyze, analyze_arrays, session
 from participa_methods.opinion.groups import weakness
+from participa_methods.opinion.votes import from_votes
 
 PEOPLE = range(20)
 
@@ -134,6 +135,8 @@ def test_weak_structure_is_said() -> None:
     assert weakness({2: 0.29}, 40) == ("low_silhouette",)
     assert weakness({2: 0.31, 3: 0.45, 4: 0.44}, 40) == ("close_alternatives",)
     assert weakness({2: 0.21, 3: 0.2}, 40) == ("low_silhouette", "close_alternatives")
+    assert weakness({2: 0.29, 3: 0.4}, 40, shown=2) == ("low_silhouette",)
+    assert weakness({2: 0.39, 3: 0.4}, 40, shown=2) == ("close_alternatives",)
     assert weakness({}, 1) == ("no_groups",)
     held = conversation("london-youth-policing")
     assert analyze(held.votes, **held.options)["weakness"] == ["close_alternatives"]
@@ -195,6 +198,14 @@ def test_whole_result_can_be_written_as_json() -> None:
 def test_wrong_input_is_refused_with_its_reason() -> None:
     assert reason(votes=[(1, 1, 1), (1, 2, 5)]) == ("vote_value_unknown", {"row": 1})
     assert reason(votes=[(1, 1, 0.5)]) == ("vote_value_unknown", {"row": 0})
+    for malformed in ((1, 2), (1, 2, 1, 5), 5, None):
+        assert reason(votes=[(1, 1, 1), malformed]) == ("vote_malformed", {"row": 1})
+    for value in (None, "1", float("nan"), [1], np.array([1]), 10**30, -2):
+        assert reason(votes=[(1, 1, 1), (1, 2, value)]) == ("vote_value_unknown", {"row": 1})
+    for vote in (([1], 1, 1), (1, ([1], 2), 1)):
+        assert reason(votes=[(1, 1, 1), vote]) == ("identifier_unusable", {"row": 1})
+    assert reason(k="2") == ("k_not_whole", {"k": "2"})
+    assert reason(k=2.5) == ("k_not_whole", {"k": "2.5"})
     assert reason(k=0) == ("k_below_one", {"k": 0})
     assert reason(k=2, groups={1: 1}) == ("k_with_given_groups", {})
     for arrays, code in (
@@ -207,6 +218,68 @@ def test_wrong_input_is_refused_with_its_reason() -> None:
         with pytest.raises(ExplainedError) as caught:
             analyze_arrays(*arrays)
         assert caught.value.reason.code == code
+
+
+def test_options_are_read_once_and_hold_plain_numbers() -> None:
+    """Iterators may be given, also to a session, which asks again and again; NumPy's numbers too."""
+    votes = [(p, s, 1 if (p < 8) == (s < 4) else -1) for p in PEOPLE for s in range(8)]
+    votes.append((99, 3, 1))
+    listed: dict[str, Any] = {"mod_out": [1], "meta": [2], "keep": [99]}
+    plain = analyze(votes, **listed)
+    assert analyze(votes, **{name: iter(each) for name, each in listed.items()}) == plain
+    going = session(**{name: iter(each) for name, each in listed.items()})
+    going.add(votes)
+    assert [going.result()["parameters"] for _ in range(2)] == [plain["parameters"]] * 2
+    forced = analyze(votes, k=np.int64(2))
+    assert json.dumps(forced) == json.dumps(analyze(votes, k=2))
+    given = {person: person % 2 for person in PEOPLE}
+    numbers = {np.int64(person): np.int64(group) for person, group in given.items()}
+    assert json.dumps(analyze(votes, groups=numbers)) == json.dumps(analyze(votes, groups=given))
+
+
+def test_given_groups_of_nobody_are_none() -> None:
+    """Else a group without votes would halve what unites the others."""
+    held = conversation("workshop-trust")
+    given = {person: int(person < 9) for person in range(27)}
+    found = analyze(held.votes, groups=given | {"nadie": 2, 900: 3})
+    assert found == analyze(held.votes, groups=given)
+    assert found["k"] == 2
+    nobody = analyze(held.votes, groups={900: 0})
+    assert (nobody["k"], nobody["groups"], nobody["repness"]) == (0, {}, {})
+    assert nobody["projection"] == found["projection"]
+
+
+def test_votes_held_cannot_be_changed() -> None:
+    matrix = from_votes([(1, 1, 1), (2, 1, -1)])
+    people = analyze_arrays([1, 2], [1, 1], [1, -1])["participants"]
+    for held in (matrix.participants, matrix.statements, matrix.start, matrix.columns, people):
+        with pytest.raises(ValueError, match="read-only"):
+            held[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        matrix.values[0] = 0
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint64])
+def test_arrays_of_any_whole_numbers_are_read_as_they_are(kind: Any) -> None:
+    """To the ends of their range, in any stride and byte order; what was given stays as it was."""
+    least, most = max(np.iinfo(kind).min, -(2**63)), min(int(np.iinfo(kind).max), 2**63 - 1)
+    names = np.array([least, least + 1, *range(2, 12), most - 1, most], dtype=kind)
+    rows, columns = np.indices((len(names), 8)).reshape(2, -1)
+    values = np.where((rows < 7) == (columns < 4), 1, -1)
+    given = names[rows], names[columns], values.astype(np.int8)
+    copies = [each.copy() for each in given]
+    found = analyze_arrays(*given)
+    assert found["participants"].tolist() == names.tolist()
+    assert list(found["center"]) == names[:8].tolist()
+    assert all(np.array_equal(each, copy) for each, copy in zip(given, copies, strict=True))
+    others = [
+        [each[::-1] for each in given],
+        [np.repeat(each, 2)[::2] for each in given],
+        [each.astype(each.dtype.newbyteorder(">")) for each in given],
+        [each.tolist() for each in given[:2]] + [values.tolist()],
+    ]
+    for other in others if kind is not np.uint64 else others[:3]:
+        assert analyze_arrays(*other)["digest"] == found["digest"]
 
 
 def test_importing_costs_nothing() -> None:

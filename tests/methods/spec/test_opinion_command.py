@@ -117,6 +117,17 @@ def test_export_folder_of_polis_is_read_whichever_sign_means_agree(
     assert by_hand["digest"] == analyze(held.votes)["digest"]
 
 
+def test_words_made_harmless_for_spreadsheets_are_read_as_they_were(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    written(tmp_path, "votes.csv", VOTES)
+    texts = {"0": "'=1+1", "1": "'@a", "2": "''-2", "3": "'comillas'", "4": "-2", "5": '"a\nb"'}
+    lines = "".join(f"{tid},1,{text}\n" for tid, text in texts.items())
+    written(tmp_path, "comments.csv", "comment-id,moderated,comment-body\n" + lines)
+    found = json.loads(told(capsys, str(tmp_path), "--json"))["texts"]
+    assert found == {"0": "=1+1", "1": "@a", "2": "'-2", "3": "'comillas'", "4": "-2", "5": "a b"}
+
+
 def test_without_moderation_the_answer_says_that_everything_counts(
     tmp_path: Path, capsys: Capture
 ) -> None:
@@ -232,6 +243,10 @@ def test_points_of_the_map_are_never_one_person() -> None:
         ("participant,statement,vote\n,1,1\n", "línea 2: falta un valor en la columna «participant»."),
         ("participant,statement,vote\n1, ,1\n", "línea 2: falta un valor en la columna «statement»."),
         ('participant,statement,vote\n1,"1,1\n', "línea 2: " + WORDS["row_unreadable"]),
+        ('participant,statement,vote\n1,1,1\n1,"2,1\n' + "1,3,1\n" * 99, "línea 3: " + WORDS["row_unreadable"]),
+        ('participant,statement,vote\n"1\n2",1,1\n1,1\n', "línea 4: tiene 2 celdas y el encabezado 3."),
+        ("participant,statement,vote\r1,1,1\r1,2,7\r", "línea 3: el voto «7» no es 1 (de acuerdo), 0 (paso) ni -1 (en desacuerdo)."),
+        (b"participant,statement,vote\r1,1,1\r\xe9,1,1\r", "línea 3: " + WORDS["not_utf8"]),
         ("participant,statement,vote\n1," + "9" * 200_000 + ",1\n", "línea 2: " + WORDS["row_unreadable"]),
         ("timestamp,participant,statement,vote\nayer,1,1,1\n", "línea 2: «ayer» en la columna «timestamp» no es un número entero."),
         (",".join(f"c{n}" for n in range(1_000_000)), "línea 1: el encabezado trae 1000000 columnas: aquí se esperan 3 o pocas más."),
@@ -274,10 +289,51 @@ def test_wrong_orders_are_refused(tmp_path: Path, capsys: Capture) -> None:
     assert "debe haber un solo «votes.csv»" in refused(capsys, str(tmp_path / "vacía"))
 
 
+def test_report_never_takes_the_place_of_the_data(tmp_path: Path, capsys: Capture) -> None:
+    votes, moderation = (
+        written(tmp_path, "v.csv", VOTES),
+        written(tmp_path, "m.csv", MODERATION),
+    )
+    for place in (votes, moderation):
+        said = refused(capsys, votes, "--moderation", moderation, "--html", place)
+        assert said == f"El informe borraría «{place}», que trae los datos: dele otro nombre."
+    assert (tmp_path / "v.csv").read_text() == VOTES
+    assert (tmp_path / "m.csv").read_text() == MODERATION
+
+
+def test_report_is_written_whole_or_not_at_all(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes, place = written(tmp_path, "v.csv", VOTES), tmp_path / "informe.html"
+    told(capsys, votes, "--html", str(place))
+    before = place.read_text(encoding="utf-8")
+    write = Path.write_text
+
+    def full(path: Path, text: str, **options: str) -> int:
+        write(path, text[:100], **options)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert "No se puede escribir" in refused(capsys, votes, "--html", str(place))
+    assert place.read_text(encoding="utf-8") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["informe.html", "v.csv"]
+
+
+def test_codes_with_zeros_before_them_are_people_of_their_own(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    rows = [f"{who},{s},1\n" for who in ("7", "007", "0", "00", "8b") for s in (1, "01")]
+    place = written(tmp_path, "v.csv", "participant,statement,vote\n" + "".join(rows))
+    found = json.loads(told(capsys, place, "--json"))
+    assert list(found["groups"]) == ["0", "00", "007", "7", "8b"]
+    assert list(found["totals"]) == ["1", "01"]
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_files_of_spreadsheets_are_read(tmp_path: Path, capsys: Capture, separator: str) -> None:
-    """Semicolons, a byte order mark, line ends of Windows, an empty last line."""
-    content = VOTES.replace(",", separator).replace("\n", "\r\n") + "\r\n"
+    """Semicolons, a byte order mark, line ends of Windows or of old, an empty last line."""
     plain = json.loads(told(capsys, written(tmp_path, "v.csv", VOTES), "--json"))
-    place = written(tmp_path, "w.csv", b"\xef\xbb\xbf" + content.encode())
-    assert json.loads(told(capsys, place, "--json")) == plain
+    for ending in ("\r\n", "\r"):
+        content = VOTES.replace(",", separator).replace("\n", ending) + ending
+        place = written(tmp_path, "w.csv", b"\xef\xbb\xbf" + content.encode())
+        assert json.loads(told(capsys, place, "--json")) == plain

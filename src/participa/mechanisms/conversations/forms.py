@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.uploads import TooLargeUpload
 from participa.participation.models import Activity
-from participa.web.participation.forms import ContributionForm, OnceForm
+from participa.web.participation.forms import LINE, ContributionForm, LinesField, OnceForm
 
-LONGEST = 140  # letters of a sentence that people add
+from .queries.team import OnBallot
 
 
 class StatementForm(ContributionForm):
@@ -23,8 +23,8 @@ class StatementForm(ContributionForm):
         help_text=_(
             "Una sola idea, en hasta 140 letras, con la que alguien pueda estar de acuerdo o no."
         ),
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"data-counted": ""}),
+        max_length=LINE,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Escriba su frase."),
             "max_length": _("Su frase pasa de 140 letras: acórtela o divídala en dos."),
@@ -49,36 +49,18 @@ class InvitationForm(forms.Form):
 
 
 class SeedForm(forms.Form):
-    statements = forms.CharField(
+    statements = LinesField(
         label=_("Frases para empezar"),
         help_text=_("Una por línea, cada una con una sola idea y hasta 140 letras."),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=20_000,
+        rows=8,
         required=False,
     )
-    about = forms.CharField(
+    about = LinesField(
         label=_("Frases sobre quien participa"),
         help_text=_("Una por línea, por ejemplo: «Vivo en zona rural». No forman los grupos."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
+        rows=3,
         required=False,
     )
-
-    def clean_statements(self) -> list[str]:
-        return self._lines("statements")
-
-    def clean_about(self) -> list[str]:
-        return self._lines("about")
-
-    def _lines(self, name: str) -> list[str]:
-        lines = [" ".join(line.split()) for line in self.cleaned_data[name].splitlines()]
-        for number, line in enumerate(lines, start=1):
-            if len(line) > LONGEST:
-                raise ValidationError(
-                    _("La línea %(number)d tiene %(letters)d letras: acórtela hasta 140."),
-                    params={"number": number, "letters": len(line)},
-                )
-        return [line for line in lines if line]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
@@ -101,12 +83,12 @@ class BallotForm(OnceForm):
         error_messages={"required": _("Léale las respuestas y márquelo cuando esté de acuerdo.")},
     )
 
-    def __init__(self, *args: Any, statements: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statements: list[OnBallot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.statement_ids = [pk for pk, _text in statements]
-        for number, (pk, text) in enumerate(statements, start=1):
-            self.fields[f"s{pk}"] = forms.ChoiceField(
-                label=f"{number}. {text}",
+        self.statement_ids = [one.pk for one in statements]
+        for one in statements:
+            self.fields[f"s{one.pk}"] = forms.ChoiceField(
+                label=f"{one.number}. {one.words}",
                 choices=self.ANSWERS,
                 required=False,
                 error_messages={"invalid_choice": _("Elija una de las tres respuestas.")},

@@ -6,13 +6,14 @@ import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django_tasks import TaskContext
 
 from participa.kernel.agents import system
 from participa.kernel.tasks import Policy, background
 from participa.participation.models import Activity
 
-from .operations import TOGETHER, publish_result, seal_votes
-from .queries import due_at, unsealed_voters
+from .operations import TOGETHER, place_voters, publish_result, seal_votes
+from .queries import behind, due_at, sheets_to_seal, unsealed_voters
 from .queries.analysis import analyse
 
 SOON = timedelta(seconds=0.8)
@@ -36,14 +37,23 @@ def _enqueue(activity_id: int, when: datetime) -> None:
     (recompute.using(run_after=when) if waits else recompute).enqueue(activity_id)
 
 
-@background(Policy(attempts=3, wait=timedelta(seconds=20)))
-def recompute(activity_id: int) -> str:
-    """Seal what was said and analyse it, if it is time (section 11); else come back later."""
+def catch_up(at: datetime) -> None:
+    """Every minute: what nobody could ask for any more, since the service stopped meanwhile."""
+    for activity_id in behind():
+        recompute.enqueue(activity_id)
+
+
+@background(Policy(attempts=3, wait=timedelta(seconds=20)), takes_context=True)
+def recompute(context: TaskContext, activity_id: int) -> str:
+    """Seal what was said and analyse it, if it is time (section 11); else come back later.
+
+    What broke off may have sealed votes and not published: the next attempt does all of it.
+    """
     activity = Activity.objects.select_related("process").filter(pk=activity_id).first()
     if activity is None:
         return "gone"
     now = timezone.now()
-    due = due_at(activity, now)
+    due = due_at(activity, now) if context.attempt == 1 else now
     if due is None:
         return "nothing new"
     if due > now:
@@ -56,9 +66,18 @@ def recompute(activity_id: int) -> str:
 
 
 def bring_up_to_date(activity: Activity, at: datetime) -> None:
-    """Seal every vote, some voters at a time, and publish the analysis of them."""
+    """Seal every vote and publish the analysis of them, some voters at a time.
+
+    Everything is read and computed while nobody is held up; what is written is short.
+    """
     by = system("opinion")
     rounds = 1 + unsealed_voters(activity).count() // TOGETHER  # who votes meanwhile comes next
     for _round in range(rounds):
-        seal_votes(by=by, at=at, activity=activity)
-    publish_result(by=by, at=at, activity=activity, analysis=analyse(activity))
+        if sheets := sheets_to_seal(activity, TOGETHER):
+            seal_votes(by=by, at=at, activity=activity, sheets=sheets)
+    analysis = analyse(activity)
+    moved = list(analysis.moved.items())
+    for start in range(0, len(moved), TOGETHER):
+        some = dict(moved[start : start + TOGETHER])
+        place_voters(by=by, at=at, activity=activity, groups=some)
+    publish_result(by=by, at=at, activity=activity, analysis=analysis)

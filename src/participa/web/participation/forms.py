@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,48 @@ class OnceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid.uuid4
+
+
+LINE, LINES = 140, 300  # letters of a sentence in a list, and sentences
+
+
+class LinesField(forms.CharField):
+    """A list, one sentence on each line, as people write it or paste it from a spreadsheet.
+
+    Gives a list of sentences, each once. What cannot be one is named by its line.
+    """
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        lines = str(super().clean(value)).splitlines()
+        if len(lines) > LINES:
+            raise ValidationError(
+                _("Son %(lines)d líneas: deje hasta %(most)d."),
+                params={"lines": len(lines), "most": LINES},
+            )
+        for number, line in enumerate(lines, start=1):
+            letters = len(_sentence(line))
+            if "\t" in line.strip():
+                raise ValidationError(
+                    _("La línea %(number)d trae varias columnas: deje sólo la de las frases."),
+                    params={"number": number},
+                )
+            if letters > LINE:
+                raise ValidationError(
+                    _("La línea %(number)d tiene %(letters)d letras: acórtela hasta 140."),
+                    params={"number": number, "letters": letters},
+                )
+        return list(dict.fromkeys(filter(None, map(_sentence, lines))))
+
+
+def _sentence(line: str) -> str:
+    """Without the quotes in which a spreadsheet wraps a cell, and with single spaces."""
+    line = " ".join(line.split())
+    inside = line[1:-1]
+    wrapped = len(line) > 1 and line[0] == line[-1] == '"' and '"' not in inside.replace('""', "")
+    return inside.replace('""', '"').strip() if wrapped else line
 
 
 class VisitorFields(forms.Form):

@@ -3,7 +3,7 @@
 from .exchange import import_polis
 from .invitations import open_invitation
 from .promotion import promote_statement
-from .results import publish_result
+from .results import place_voters, publish_result
 from .sealing import TOGETHER, seal_votes
 from .statements import seed_statements, split_statement, submit_statement
 from .voting import Ballot, Cast, Joined, cast_votes, take_part
@@ -16,6 +16,7 @@ __all__ = [
     "cast_votes",
     "import_polis",
     "open_invitation",
+    "place_voters",
     "promote_statement",
     "publish_result",
     "seal_votes",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import update_each
 from participa.kernel.operation import operation, unchanged
 from participa.participation.models import Activity
 
@@ -15,13 +16,40 @@ from ..queries.analysis import Analysis
 
 
 @operation
+def place_voters(
+    *, by: Agent, at: datetime, activity: Activity, groups: Mapping[int, int | None]
+) -> int:
+    """Write down in which group some voters are (None: in none); returns for how many it is new."""
+    changed = []
+    voters = Voter.objects.select_for_update().filter(activity=activity, pk__in=groups)
+    for voter in voters.order_by("pk"):
+        group = groups[voter.pk]
+        included = voter.included or group is not None
+        if (voter.group, voter.included) != (group, included):
+            voter.group, voter.included = group, included
+            changed.append(voter)
+    if not changed:
+        unchanged()
+        return 0
+    update_each(changed, ["group", "included"])
+    record(
+        "conversations.voters_placed",
+        by=by,
+        at=at,
+        subject=activity,
+        rows=changed,
+        data={"voters": len(changed)},
+    )
+    return len(changed)
+
+
+@operation
 def publish_result(
     *, by: Agent, at: datetime, activity: Activity, analysis: Analysis
 ) -> OpinionResult:
     """Replace the result by a newer one; its digest and numbers stay in the event."""
     found = OpinionResult.objects.filter(activity=activity).first()
-    changed = _groups(activity, analysis.groups)
-    if found and not changed and (found.digest, found.result) == (analysis.digest, analysis.result):
+    if found and (found.digest, found.result) == (analysis.digest, analysis.result):
         unchanged()
         return found
     row = found or OpinionResult(activity=activity)
@@ -35,7 +63,6 @@ def publish_result(
         by=by,
         at=at,
         subject=row,
-        rows=changed,
         data={
             "method": analysis.method,
             "version": analysis.version,
@@ -46,16 +73,3 @@ def publish_result(
         },
     )
     return row
-
-
-def _groups(activity: Activity, groups: Mapping[int, int]) -> list[Voter]:
-    """Write down who is counted in which group; the voters for whom that is new."""
-    changed = []
-    for voter in Voter.objects.filter(activity=activity).order_by("pk"):
-        group = groups.get(voter.pk)
-        included = voter.included or group is not None
-        if (voter.group, voter.included) != (group, included):
-            voter.group, voter.included = group, included
-            changed.append(voter)
-    Voter.objects.bulk_update(changed, ["group", "included"], batch_size=300)
-    return changed

@@ -9,66 +9,61 @@ from django.db.models import Sum
 
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import update_each
 from participa.kernel.operation import operation, unchanged
 from participa.participation.models import Activity
 
 from ..models import Vote, Voter
-from ..queries import digest_of, unsealed_voters
+from ..queries import Sheet
 
-TOGETHER = 300  # voters in one transaction: others vote between two of them
+TOGETHER = 200  # voters in one transaction: others vote between two of them
 
 
 @operation
-def seal_votes(*, by: Agent, at: datetime, activity: Activity) -> int:
+def seal_votes(*, by: Agent, at: datetime, activity: Activity, sheets: Sequence[Sheet]) -> int:
     """Take up what some voters said since their last seal; returns how many voters it was.
 
     What a later answer replaced, or was taken back, is deleted: an opinion that somebody gave
-    up is nobody's business. Call it until it returns 0.
+    up is nobody's business. Whoever was erased, or sealed by somebody else, since the sheet was
+    read is left out: their sheet is read again the next time.
     """
-    voters = list(Voter.objects.filter(pk__in=unsealed_voters(activity)[:TOGETHER]).order_by("pk"))
+    voters = _still_so(sheets)
     if not voters:
         unchanged()
         return 0
-    stays, goes = _sorted_out(voters)
-    for some in range(0, len(goes), 500):
-        Vote.objects.filter(pk__in=goes[some : some + 500]).delete()
-    fresh = [vote.pk for votes in stays.values() for vote in votes if not vote.sealed]
-    for some in range(0, len(fresh), 500):
-        Vote.objects.filter(pk__in=fresh[some : some + 500]).update(sealed=True)
-    for voter in voters:
-        mine = stays.get(voter.pk, [])
-        voter.votes = len(mine)
-        voter.digest = digest_of((vote.statement_id, vote.value, vote.at) for vote in mine)
-    Voter.objects.bulk_update(voters, ["votes", "digest"], batch_size=200)
+    taken = [sheet for sheet in sheets if sheet.voter in voters]
+    gone = [key for sheet in taken for key in sheet.gone]
+    fresh = [key for sheet in taken for key in sheet.fresh]
+    for some in _pieces(gone):
+        Vote.objects.filter(pk__in=some).delete()
+    for some in _pieces(fresh):
+        Vote.objects.filter(pk__in=some).update(sealed=True)
+    for sheet in taken:
+        voter = voters[sheet.voter]
+        voter.votes, voter.digest = sheet.votes, sheet.digest
+    update_each(list(voters.values()), ["votes", "digest"])
     record(
         "conversations.votes_sealed",
         by=by,
         at=at,
         subject=activity,
-        rows=voters,
+        rows=voters.values(),
         data={
             "voters": len(voters),
             "votes": len(fresh),
-            "replaced": len(goes),
+            "replaced": len(gone),
             "standing": Voter.objects.filter(activity=activity).aggregate(n=Sum("votes"))["n"],
         },
     )
     return len(voters)
 
 
-def _sorted_out(voters: Sequence[Voter]) -> tuple[dict[int, list[Vote]], list[int]]:
-    """Voter → the answers that stand, by statement; and the keys of those that do not."""
-    latest: dict[tuple[int, int], Vote] = {}
-    goes: list[int] = []
-    for vote in Vote.objects.filter(voter__in=voters).order_by("at", "pk"):
-        pair = (vote.voter_id, vote.statement_id)
-        if pair in latest:
-            goes.append(latest[pair].pk)
-        latest[pair] = vote
-    stays: dict[int, list[Vote]] = {}
-    for (voter_id, _statement), vote in sorted(latest.items()):
-        if vote.value is None:
-            goes.append(vote.pk)
-        else:
-            stays.setdefault(voter_id, []).append(vote)
-    return stays, goes
+def _still_so(sheets: Sequence[Sheet]) -> dict[int, Voter]:
+    """The voters whose row is as it was when their sheet was read; nobody else changes it now."""
+    before = {sheet.voter: sheet.before for sheet in sheets}
+    rows = Voter.objects.select_for_update().filter(pk__in=before).order_by("pk")
+    return {row.pk: row for row in rows if row.digest == before[row.pk]}
+
+
+def _pieces(keys: Sequence[int]) -> list[Sequence[int]]:
+    return [keys[start : start + 500] for start in range(0, len(keys), 500)]

@@ -16,13 +16,25 @@ from .statements import (
     story_of,
 )
 from .team import ballot_statements, invitations_of, targets_of
-from .voters import digest_of, due_at, progress_of, unsealed_voters, voter_of, votes_of
+from .voters import (
+    Sheet,
+    behind,
+    digest_of,
+    due_at,
+    progress_of,
+    sheets_to_seal,
+    unsealed_voters,
+    voter_of,
+    votes_of,
+)
 
 __all__ = [
     "Card",
     "Reading",
+    "Sheet",
     "StandingVote",
     "ballot_statements",
+    "behind",
     "content_of",
     "digest_of",
     "draw",
@@ -37,6 +49,7 @@ __all__ = [
     "progress_of",
     "reading_of",
     "sealed_votes_problems",
+    "sheets_to_seal",
     "standing_votes",
     "statement_of",
     "story_of",

@@ -7,7 +7,7 @@ import hmac
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -26,7 +26,10 @@ PATIENCE = 4  # recomputations that another number of groups must win in a row (
 
 @dataclass(frozen=True)
 class Analysis:
-    """A result ready to be kept; `groups`: voter → group, for those who count in the groups."""
+    """A result ready to be kept; `groups`: voter → group, for those who count in the groups.
+
+    `moved` has those whose row says something else, with the group they are in now, None for none.
+    """
 
     method: str
     version: str
@@ -35,15 +38,15 @@ class Analysis:
     groups: Mapping[int, int]
     result: dict[str, Any]
     state: dict[str, Any]
+    moved: Mapping[int, int | None] = field(default_factory=dict)
 
 
 def analyse(activity: Activity) -> Analysis:
     """Analyse the sealed votes; takes the time and memory of `docs/methods/opinion.md`."""
-    voters = list(
-        Voter.objects.filter(activity=activity, votes__gt=0).values_list(
-            "pk", "group", "included", "votes"
-        )
+    everybody = list(
+        Voter.objects.filter(activity=activity).values_list("pk", "group", "included", "votes")
     )
+    voters = [row for row in everybody if row[-1]]
     number = numbers(activity, [pk for pk, *_rest in voters])
     rows = Statement.objects.filter(contribution__activity=activity)
     states = {
@@ -61,7 +64,16 @@ def analyse(activity: Activity) -> Analysis:
         state=earlier.state if earlier else {},
     )
     back = {position: pk for pk, position in number.items()}
-    return replace(found, groups={back[who]: group for who, group in found.groups.items()})
+    groups = {back[who]: group for who, group in found.groups.items()}
+    return replace(
+        found,
+        groups=groups,
+        moved={
+            pk: groups.get(pk)
+            for pk, group, included, _votes in everybody
+            if group != groups.get(pk) or (pk in groups and not included)
+        },
+    )
 
 
 def sealed_votes(activity: Activity, number: Mapping[int, int]) -> list[tuple[int, int, int]]:

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from participa.kernel.prepared import prepared
+from participa.participation.enums import ContributionState, ProcessState
 from participa.participation.models import Activity, Contribution
 
 from ..enums import Answer
@@ -56,8 +58,14 @@ def content_of(contribution: Contribution) -> dict[str, Any]:
 
 
 def story_of(contribution: Contribution) -> dict[str, Any]:
-    """For its part of the contribution's page: the whole sentence."""
-    return {"statement": statement_of(contribution)}
+    """For its part of the contribution's page: the whole sentence, and whether answers are taken."""
+    activity, now = contribution.activity, timezone.now()
+    receives = (
+        contribution.process.state == ProcessState.OPEN
+        and contribution.state == ContributionState.PUBLISHED
+        and activity.opens_at <= now < activity.closes_at
+    )
+    return {"statement": statement_of(contribution), "receives": receives}
 
 
 def listed_statements(activity: Activity) -> QuerySet[Contribution]:

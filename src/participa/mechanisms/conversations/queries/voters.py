@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, QuerySet, Sum
 
 from participa.kernel.agents import Agent
 from participa.kernel.prepared import first, prepared
@@ -71,6 +72,51 @@ def unsealed_voters(activity: Activity) -> QuerySet[Vote, int]:
     )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What the answers of one voter come to, read without holding anybody up.
+
+    `before`: the digest their row had then, so whoever writes can tell that nobody sealed
+    meanwhile. `fresh`: keys of answers that no seal covers yet; `gone`: of those that a later one
+    replaced or that were taken back.
+    """
+
+    voter: int
+    before: str
+    votes: int
+    digest: str
+    fresh: Sequence[int]
+    gone: Sequence[int]
+
+
+def sheets_to_seal(activity: Activity, most: int) -> list[Sheet]:
+    """The answers of some voters who said something new, all read at one moment."""
+    lines = (
+        Vote.objects.filter(voter__in=unsealed_voters(activity)[:most])
+        .order_by("voter_id", "statement_id", "at", "pk")
+        .values_list("voter_id", "voter__digest", "pk", "statement_id", "value", "at", "sealed")
+    )
+    return [
+        _sheet(voter, before, [rest for _voter, _before, *rest in mine])
+        for (voter, before), mine in groupby(lines, key=lambda line: line[:2])
+    ]
+
+
+def _sheet(voter: int, before: str, lines: Sequence[Sequence[Any]]) -> Sheet:
+    """One voter's; `lines` have key, statement, value, moment and whether sealed, by statement."""
+    latest = {line[1]: line for line in lines}
+    stays = [line for line in latest.values() if line[2] is not None]
+    kept = {line[0] for line in stays}
+    return Sheet(
+        voter,
+        before,
+        len(stays),
+        digest_of((statement, value, at) for _key, statement, value, at, _sealed in stays),
+        [key for key, *_rest, sealed in stays if not sealed],
+        [line[0] for line in lines if line[0] not in kept],
+    )
+
+
 def digest_of(votes: Iterable[Line]) -> str:
     """SHA-256 over the answers of one voter: `statement value moment`, one a line, by statement."""
     lines = sorted(f"{statement} {value} {moment(at)}" for statement, value, at in votes)
@@ -98,8 +144,9 @@ GROWTH, LONGEST = 0.01, timedelta(seconds=60)
 def due_at(activity: Activity, at: datetime) -> datetime | None:
     """When the analysis should run again (section 11); None where nothing changed.
 
-    At once up to 10,000 participants, and where a statement that was voted on was hidden or came
-    back; above, when the votes grew by a hundredth or a minute after the first that waits.
+    At once up to 10,000 participants, where a statement that was voted on was hidden or came
+    back, and where votes were sealed that no result has; above, when the votes grew by a hundredth
+    or a minute after the first that waits.
     """
     waiting = Vote.objects.filter(sealed=False, voter__activity=activity).aggregate(
         n=Count("pk"), first=Min("at")
@@ -108,8 +155,21 @@ def due_at(activity: Activity, at: datetime) -> datetime | None:
     known, state = result or (None, {})
     if known is not None and left_out(activity, state) != state.get("out", []):
         return at
+    voters = Voter.objects.filter(activity=activity).aggregate(n=Count("pk"), votes=Sum("votes"))
     if not waiting["n"]:
-        return at if known is None and Voter.objects.filter(activity=activity).exists() else None
-    if known is None or Voter.objects.filter(activity=activity).count() <= LARGE:
+        fewer = known is None or known < (voters["votes"] or 0)
+        return at if voters["n"] and fewer else None
+    if known is None or voters["n"] <= LARGE:
         return at
     return at if waiting["n"] >= GROWTH * known else max(at, waiting["first"] + LONGEST)
+
+
+def behind() -> list[int]:
+    """The conversations with answers that no seal covers, or with sealed ones that no result has.
+
+    Mostly some that are being dealt with this moment; else whoever should have asked for it died.
+    """
+    waiting = Vote.objects.filter(sealed=False).values_list("voter__activity", flat=True).distinct()
+    known = dict(OpinionResult.objects.values_list("pk", "votes"))
+    standing = Voter.objects.values_list("activity").annotate(n=Sum("votes")).order_by()
+    return sorted({*waiting, *(pk for pk, votes in standing if votes > known.get(pk, 0))})

@@ -21,7 +21,7 @@ from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity
 from participa.web.reasons import words
-from participa.web.requests import activity_or_404, within_limit
+from participa.web.requests import activity_or_404
 
 from ..enums import Answer
 from ..models import Voter
@@ -29,6 +29,7 @@ from ..operations import Ballot, cast_votes, take_part
 from ..queries import next_cards, votes_of
 from ..rules import may_vote
 from ..tasks import recompute_soon
+from .voting import not_kept, too_fast
 
 CODE = "conversations"
 SALT = "participa.conversations.card"
@@ -70,12 +71,14 @@ def card(request: HttpRequest, activity_id: int) -> HttpResponse:
         except NotAllowed as refusal:
             problem = words(refusal.ruling)
     answered = votes_of(voter) if voter else {}
-    skipped = request.POST.get("statement", "")
+    skipped = _key(request.POST.get("statement", ""))
+    ruling = may_vote(Agent(), activity, at)
     cards, progress = next_cards(
         activity,
         answered,
         random.SystemRandom(),
-        not_now=int(skipped) if skipped.isdecimal() and len(skipped) < 18 else None,
+        first=skipped if problem else None,  # what was not taken is asked again, while it shows
+        not_now=skipped,
     )
     return render(
         request,
@@ -87,7 +90,7 @@ def card(request: HttpRequest, activity_id: int) -> HttpResponse:
             "progress": progress,
             "answers": ANSWERS,
             "token": signing.dumps(voter.pk if voter else secrets.token_hex(8), salt=SALT),
-            "ruling": may_vote(Agent(), activity, at),
+            "why_not": "" if ruling else words(ruling),
             "problem": problem,
         },
     )
@@ -110,17 +113,15 @@ def _held(activity: Activity, token: str) -> tuple[Voter | None, str]:
 def _answer(
     request: HttpRequest, activity: Activity, voter: Voter | None, visit: str
 ) -> tuple[Voter | None, str]:
-    statement, value = request.POST.get("statement", ""), request.POST.get("answer", "")
+    statement, value = _key(request.POST.get("statement", "")), request.POST.get("answer", "")
     known = {str(answer.value) for answer in Answer}
-    if not (statement.isascii() and statement.isdecimal() and len(statement) < 18):
+    if statement is None:
         return voter, _("Elija una de las tres respuestas.")
     if value not in known:
         return voter, "" if value == "" else _("Elija una de las tres respuestas.")
-    if not within_limit(request, "card", 600, 3600):
-        return voter, _(
-            "Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado."
-        )
-    at, ballots = timezone.now(), [Ballot(int(statement), int(value))]
+    if sentence := too_fast(request, voter, "card"):
+        return voter, not_kept(sentence)
+    at, ballots = timezone.now(), [Ballot(statement, int(value))]
     if voter is None:
         by = Agent(visit=visit)
         voter = take_part(by=by, at=at, activity=activity, ballots=ballots).voter
@@ -129,3 +130,8 @@ def _answer(
         cast_votes(by=by, at=at, voter=voter, ballots=ballots)
     recompute_soon(activity)
     return voter, ""
+
+
+def _key(text: str) -> int | None:
+    """A statement as a form names it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None

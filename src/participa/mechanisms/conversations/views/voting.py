@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,7 +37,7 @@ from participa.web.requests import (
 
 from ..enums import Answer
 from ..forms import StatementForm
-from ..models import Invitation, Voter
+from ..models import Invitation, Vote, Voter
 from ..operations import Ballot, cast_votes, submit_statement, take_part
 from ..queries import listed_statements, next_cards, voter_of, votes_of
 from ..rules import may_add_statement, may_run, may_vote
@@ -75,8 +77,12 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             "process": activity.process,
             "ruling": ruling,
             "now": at,
+            "why_not": "" if ruling else words(ruling),
             "card": cards[0] if cards and ruling else None,
-            "ahead": json.dumps([{"id": card.pk, "text": card.text} for card in cards]),
+            "said": _label(answered, cards[0].pk) if cards else "",
+            "ahead": json.dumps(
+                [{"id": one.pk, "text": one.text, "again": one.pk in answered} for one in cards]
+            ),
             "vote_url": f"{activity.get_absolute_url()}votar/",
             "undo_url": f"{activity.get_absolute_url()}deshacer/",
             "answers": ANSWERS,
@@ -99,7 +105,8 @@ def vote(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = activity_or_404(request, activity_id, CODE)
     statement, value = _number(request.POST.get("statement")), request.POST.get("answer")
     if statement is None or value not in {str(answer.value) for answer in Answer}:
-        return _refused(request, activity, _("Elija una de las tres respuestas."), 400)
+        sentence = _("Elija una de las tres respuestas.")
+        return _refused(request, activity, sentence, 400, again=statement)
     by, at = agent(request), timezone.now()
     if request.POST.get("hand", hand_of(by)) != hand_of(by):
         sentence = _(
@@ -108,9 +115,8 @@ def vote(request: HttpRequest, activity_id: int) -> HttpResponse:
         )
         return _refused(request, activity, sentence, 409, locked=True)
     voter = voter_of(by, activity)
-    if not _slow_enough(request, by, voter):
-        sentence = _("Va muy rápido. Espere un minuto y siga: lo que ya respondió quedó guardado.")
-        return _refused(request, activity, sentence, 429)
+    if sentence := too_fast(request, voter):
+        return _refused(request, activity, sentence, 429, again=statement)
     ballot = Ballot(statement, int(value), _said(request.POST.get("said")))
     try:
         voter = answer(request, by, at, activity, voter, ballot)
@@ -204,16 +210,46 @@ def invited(request: HttpRequest, activity_id: int, code: str) -> HttpResponse:
     return redirect(activity)
 
 
-def _slow_enough(request: HttpRequest, by: Agent, voter: Voter | None) -> bool:
+def too_fast(request: HttpRequest, voter: Voter | None, newcomers: str = "conversation") -> str:
+    """In words, that an answer came too soon and when to give it again; "" if it may be taken."""
     if voter is None:
-        return within_limit(request, "conversation", NEW_PER_HOUR, 3600)
-    return limits.allow_here(f"vote:{voter.pk}:{address(request)}", PER_MINUTE, 60)
+        if within_limit(request, newcomers, NEW_PER_HOUR, 3600):
+            return ""
+        minutes = limits.minutes_left(3600)
+        return ngettext(
+            "Desde esta conexión llegó mucha gente nueva. Espere %(n)d minuto.",
+            "Desde esta conexión llegó mucha gente nueva. Espere %(n)d minutos.",
+            minutes,
+        ) % {"n": minutes}
+    if limits.allow_here(f"vote:{voter.pk}:{address(request)}", PER_MINUTE, 60):
+        return ""
+    return _("Va muy rápido. Espere un minuto.")
+
+
+def not_kept(sentence: str) -> str:
+    """The same for a page, which keeps nothing by itself."""
+    return f"{sentence} {_('Esta respuesta no se guardó: vuelva a darla. Las anteriores, sí.')}"
+
+
+def _label(answered: Mapping[int, Vote], statement: int) -> str:
+    """What somebody answered to a statement, in words; "" for nothing."""
+    vote = answered.get(statement)
+    return str(Answer(vote.value).label) if vote and vote.value is not None else ""
 
 
 def _refused(
-    request: HttpRequest, activity: Activity, sentence: str, status: int, *, locked: bool = False
+    request: HttpRequest,
+    activity: Activity,
+    sentence: str,
+    status: int,
+    *,
+    locked: bool = False,
+    again: int | None = None,
 ) -> HttpResponse | HttpResponseRedirect:
-    """Say why; a script keeps what is slowed (429, it sends it later) or `locked` (another's)."""
+    """Say why; a script keeps what is slowed (429, it sends it later) or `locked` (another's).
+
+    again: the statement to be shown once more, where the answer to it was not taken.
+    """
     if _wants_json(request):
         response: HttpResponse = JsonResponse(
             {"problem": sentence} | ({"locked": True} if locked else {}), status=status
@@ -221,8 +257,8 @@ def _refused(
         if status == 429:
             response["Retry-After"] = "30"
         return response
-    messages.error(request, sentence)
-    return redirect(activity)
+    messages.error(request, not_kept(sentence) if status == 429 else sentence)
+    return redirect(f"{activity.get_absolute_url()}?frase={again}" if again else activity)
 
 
 def _wants_json(request: HttpRequest) -> bool:

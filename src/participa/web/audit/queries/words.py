@@ -153,6 +153,7 @@ EVENTS: dict[str, str | Promise] = {
     "conversations.joined": _("Alguien empezó a votar en una conversación"),
     "conversations.result_published": _("Se calculó el resultado de una conversación"),
     "conversations.statement_promoted": _("Un acuerdo pasó a ser un aporte"),
+    "conversations.voters_placed": _("Se anotó el grupo de opinión de quienes participan"),
     "conversations.votes_sealed": _("Se sellaron votos de una conversación"),
     "questions.grouped": _("Se agruparon preguntas parecidas"),
     "questions.ungrouped": _("Se separaron preguntas agrupadas"),

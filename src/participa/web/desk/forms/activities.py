@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.mechanisms import Mechanism
 from participa.participation.models import Activity, Phase, Process
+from participa.web.participation.forms import LinesField
 
 from .setup import TitleField, long_text, moment_field
 
@@ -79,11 +80,7 @@ class ActivityForm(forms.Form):
     @property
     def settings(self) -> dict[str, Any]:
         """What the mechanism reads from the activity; needs a valid form."""
-        found = {name: self.cleaned_data[PREFIX + name] for name in self.declared}
-        return {
-            name: value.splitlines() if isinstance(self.declared[name][0], list | tuple) else value
-            for name, value in found.items()
-        }
+        return {name: self.cleaned_data[PREFIX + name] for name in self.declared}
 
 
 def _shown(value: Any) -> Any:
@@ -102,5 +99,7 @@ def _setting_field(default: Any, label: Any) -> forms.Field:
             error_messages={"invalid": _("Escriba sólo el número.")},
         )
     if isinstance(default, list | tuple):
-        return long_text(5, label=label, help_text=_("Uno por línea."), required=False)
+        return LinesField(
+            label=label, help_text=_("Una por línea, hasta 140 letras."), required=False
+        )
     return forms.CharField(label=label, max_length=500, required=False)

@@ -26,6 +26,7 @@ const become = (somebody) => {
 if (room && usable) {
   const form = room.querySelector(".statement-answers");
   const text = room.querySelector(".statement-text");
+  const said = room.querySelector("[data-said]");
   const skip = room.querySelector("[data-skip]");
   const undo = room.querySelector("[data-undo]");
   const note = room.querySelector("[data-outbox]");
@@ -47,6 +48,7 @@ if (room && usable) {
     form.hidden = !card;
     text.textContent = card ? card.text : words.done;
     if (!card) return;
+    said?.remove();
     form.querySelector("[name=statement]").value = card.id;
     skip.href = skip.href.replace(/otra=\d+/, `otra=${card.id}`);
   };
@@ -60,12 +62,12 @@ if (room && usable) {
     const refused = [];
     try {
       for (let [vote] = read(); vote; [vote] = read()) {
-        const { text: sentence, ...fields } = vote;
+        const { text: sentence, again, ...fields } = vote;
         const body = new URLSearchParams({ ...fields, hand, csrfmiddlewaretoken: words.token });
         const answer = await fetch(words.send, { method: "POST", body, headers: { Accept: "application/json" } });
         if (answer.status === 403 || answer.status === 404) { say(words.reload); return; }
         const told = await answer.json();
-        if (answer.status === 429) { say(told.problem); setTimeout(flush, 30000); return; }
+        if (answer.status === 429) { say(`${told.problem} ${filled(words.slowed, read().length)}`); setTimeout(flush, 30000); return; }
         if (told.locked) { say(told.problem); return; }
         write(read().filter((one) => one.said !== vote.said || one.statement !== vote.statement));
         if (told.hand && told.hand !== hand) become(told.hand);
@@ -85,10 +87,10 @@ if (room && usable) {
     event.stopPropagation();
     const [card] = ahead;
     if (!card) return;
-    const vote = { statement: String(card.id), answer: event.submitter.value, said: String(Date.now()), text: card.text };
+    const vote = { statement: String(card.id), answer: event.submitter.value, said: String(Date.now()), text: card.text, again: card.again };
     const earlier = read().filter((one, at) => one.statement !== vote.statement || (sending && at === 0));
     write([...earlier, vote]);
-    answered += 1;
+    answered += card.again ? 0 : 1;
     ahead = ahead.slice(1);
     if (undo) undo.hidden = false;
     tell();
@@ -103,8 +105,8 @@ if (room && usable) {
     event.preventDefault();
     event.stopPropagation();
     write(waiting.slice(0, -1));
-    ahead = [{ id: Number(last.statement), text: last.text }, ...ahead];
-    answered -= 1;
+    ahead = [{ id: Number(last.statement), text: last.text, again: last.again }, ...ahead];
+    answered -= last.again ? 0 : 1;
     tell();
     show();
   });
