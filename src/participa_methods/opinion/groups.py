@@ -228,40 +228,6 @@ def weakness(
     return tuple(found)
 
 
-def original_map(points: Floats, canonical: Labels) -> Map:
-    """Compress positions as the original starts: first 100 distinct ones in `canonical` order."""
-    ordered = points[canonical]
-    centres, labels = kmeans.step_by_step(
-        ordered,
-        np.ones(len(ordered)),
-        _first_distinct(ordered, BASE_CLUSTERS),
-        further=100,
-        tolerance=0.01,
-    )
-    base = np.empty(len(points), dtype=np.int64)
-    base[canonical] = labels
-    return Map.of(centres, base)
-
-
-def original_clusterings(found: Map, numbers: Iterable[int]) -> dict[int, Clustering]:
-    """Cluster as the original starts: from the first k base clusters, at most 20 further steps."""
-    apart = kmeans.distances(found.centres)
-    made = {}
-    for k in numbers:
-        seeds = _first_distinct(found.centres, k)
-        centres, labels = kmeans.step_by_step(
-            found.centres, found.weights, seeds, further=20, tolerance=0.01
-        )
-        loss = float(((found.centres - centres[labels]) ** 2).sum(axis=1) @ found.weights)
-        made[k] = Clustering(labels, kmeans.silhouette(apart, labels), loss)
-    return made
-
-
-def _first_distinct(points: Floats, count: int) -> Floats:
-    _, first = np.unique(points, axis=0, return_index=True)
-    return points[np.sort(first)[:count]]
-
-
 @cache
 def _draws() -> Floats:
     """Numbers in [0, 1), the same for ever: NumPy keeps the stream of this generator frozen."""
