@@ -72,7 +72,9 @@ def session(*, memory: Mapping[str, Any] | None = None, **options: Any) -> Sessi
     """Begin a conversation to which votes are added; the options are those of `analyze`.
 
     `memory` is what an earlier session told as its `memory()`: it keeps the number of groups, their
-    labels, the base clusters and the signs of the axes as they were, also in another process.
+    labels, the base clusters and the signs of the axes as they were, also in another process. With
+    `parity` each result starts from the clusters of the last, as the original's updates do, and
+    `memory` keeps what the original does through a restart: all but the division into groups.
     """
     from participa_methods.opinion.live import Session
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from participa_methods.explain import ExplainedError, Reason
-from participa_methods.opinion import components, consensus, groups, positions
+from participa_methods.opinion import components, consensus, groups, original, positions
 from participa_methods.opinion.counts import Statistics, group_counts, statistics
 from participa_methods.opinion.moments import Moments
 from participa_methods.opinion.priorities import priorities
@@ -166,11 +166,8 @@ def division(matrix: VoteMatrix, options: Options, people: Floats) -> Division:
     rows = groups.in_conversation(matrix, matrix.participant_rows(options.keep))
     points = people[rows]
     if options.parity:
-        place = np.full(matrix.shape[0], -1)
-        place[rows] = np.arange(len(rows))
-        order = place[matrix.canonical()]
-        found = groups.original_map(points, order[order >= 0])
-        made = groups.original_clusterings(found, wanted(found, options.k))
+        found = original.base_clusters(points, among(rows, matrix.canonical()))
+        made = original.clusterings(found, wanted(found, options.k))
     else:
         facing = groups.facing(points)
         found = groups.make_map(points * facing)
@@ -181,6 +178,14 @@ def division(matrix: VoteMatrix, options: Options, people: Floats) -> Division:
     k = groups.choose(silhouettes)
     of_base = made[k].labels if made else np.zeros(len(found.centres), dtype=np.int64)
     return as_division(matrix, rows, found, of_base, silhouettes)
+
+
+def among(rows: Integers, order: Integers) -> Integers:
+    """Return the places in `rows` (N_in) in an `order` of all rows (N)."""
+    place = np.full(len(order), -1)
+    place[rows] = np.arange(len(rows))
+    found = place[order]
+    return found[found >= 0]
 
 
 def wanted(found: groups.Map, k: int | None) -> range:

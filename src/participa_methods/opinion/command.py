@@ -79,7 +79,8 @@ def run(arguments: Namespace) -> tuple[int, str]:
     if votes.replaced:
         notes.append(f"Votos que su autor cambió después (cuenta el último): {votes.replaced}.")
     agree = arguments.agree
-    if agree is None and files.is_reversed(votes, statements):
+    last = {(who, what): value for who, what, value in votes.votes}
+    if agree is None and files.is_reversed(last, statements.agrees):
         agree = "-1"
         notes.append(
             "En este archivo -1 es «de acuerdo»: así cuadra con los totales de las frases."
@@ -118,14 +119,12 @@ def _places(arguments: Namespace) -> tuple[str, str | None]:
     try:
         if not folder.is_dir():
             return arguments.votes, arguments.moderation
-        names = sorted(path for path in folder.iterdir() if path.suffix == ".csv")
+        votes, comments = files.export_files(sorted(map(str, folder.iterdir())))
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return arguments.votes, arguments.moderation
-    votes = [p for p in names if p.stem.split("-")[-1] == "votes" and "participant" not in p.stem]
-    comments = [path for path in names if path.stem.split("-")[-1] == "comments"]
     if len(votes) != 1 or len(comments) > 1:
         raise Misuse(f"En la carpeta «{folder}» debe haber un solo «votes.csv» y «comments.csv».")
-    return str(votes[0]), arguments.moderation or (str(comments[0]) if comments else None)
+    return votes[0], arguments.moderation or (comments[0] if comments else None)
 
 
 def _read(reader: Any, place: str) -> Any:

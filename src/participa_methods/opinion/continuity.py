@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from participa_methods.opinion import groups, kmeans
-from participa_methods.opinion.analysis import Division, Options, as_division, wanted
+from participa_methods.opinion import groups, kmeans, original
+from participa_methods.opinion.analysis import Division, Options, among, as_division, wanted
 from participa_methods.opinion.votes import VoteMatrix
 
 PATIENCE = 4  # consecutive recomputations that another number of groups must win
@@ -51,6 +51,10 @@ class Memory:
             "components": list(self.components.items()),
         }
 
+    def stored(self) -> Memory:
+        """Return what the original keeps through a restart: it then divides and chooses anew."""
+        return Memory(base=self.base, labels=self.labels, components=self.components)
+
     @classmethod
     def from_dict(cls, held: Mapping[str, Any]) -> Memory:
         """Read what `as_dict` returned."""
@@ -76,10 +80,7 @@ class Memory:
 
 def division(matrix: VoteMatrix, options: Options, people: Floats, memory: Memory) -> Division:
     """Divide the conversation from where `memory` left it, and remember the result."""
-    kept = matrix.participant_rows([*options.keep, *memory.base])
-    rows = groups.in_conversation(matrix, kept)
-    names = matrix.participants[rows].tolist()
-    before = np.array([memory.base.get(name, -1) for name in names], dtype=np.int64)
+    rows, before = _still_in(matrix, options, memory)
     facing = groups.facing(people[rows])
     points = people[rows] * facing
     found = groups.make_map(points, *_recentred(points, before))
@@ -87,15 +88,46 @@ def division(matrix: VoteMatrix, options: Options, people: Floats, memory: Memor
     warm = {k: _middles(found, memory.groups[k], k) for k in numbers if k in memory.groups}
     made = groups.clusterings(found, numbers, also={k: m for k, m in warm.items() if m is not None})
     made = {k: groups.by_size(found, one) for k, one in made.items()}
+    shown = replace(found, centres=found.centres * facing)
+    return _remembered(matrix, rows, shown, made, before, memory)
+
+
+def original_division(
+    matrix: VoteMatrix, options: Options, people: Floats, memory: Memory
+) -> Division:
+    """Divide the conversation as the original does at each update, and remember the result."""
+    rows, before = _still_in(matrix, options, memory)
+    found = original.base_clusters(people[rows], among(rows, matrix.canonical()), before)
+    made = original.clusterings(found, wanted(found, options.k), memory.groups)
+    return _remembered(matrix, rows, found, made, before, memory)
+
+
+def _still_in(matrix: VoteMatrix, options: Options, memory: Memory) -> tuple[Integers, Integers]:
+    """Return the rows of who is in the conversation, and their base cluster of before (−1 none)."""
+    kept = matrix.participant_rows([*options.keep, *memory.base])
+    rows = groups.in_conversation(matrix, kept)
+    names = matrix.participants[rows].tolist()
+    return rows, np.array([memory.base.get(name, -1) for name in names], dtype=np.int64)
+
+
+def _remembered(
+    matrix: VoteMatrix,
+    rows: Integers,
+    found: groups.Map,
+    made: dict[int, groups.Clustering],
+    before: Integers,
+    memory: Memory,
+) -> Division:
+    """Choose and name the groups to show, and leave to the next update what it starts from."""
     silhouettes = {k: one.silhouette for k, one in made.items()}
     k = memory.choose(silhouettes)
     of_base = made[k].labels if made else np.zeros(len(found.centres), dtype=np.int64)
-    shown = replace(found, centres=found.centres * facing)
-    divided = as_division(matrix, rows, shown, of_base, silhouettes)
+    divided = as_division(matrix, rows, found, of_base, silhouettes)
     bases, place = np.unique(before, return_inverse=True)
     labels = np.array([memory.labels.get(base, -1) for base in bases.tolist()], dtype=np.int64)
     divided = _labelled(divided, labels[place])
     ids = found.ids.tolist()
+    names = matrix.participants[rows].tolist()
     memory.base = dict(zip(names, found.ids[found.base].tolist(), strict=True))
     memory.labels = {
         base: divided.names[group]

@@ -12,15 +12,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from pathlib import PurePath
 from typing import Any
 
 from participa_methods.explain import ExplainedError, Reason
 
 COLUMNS_AT_MOST = 200
-CELL_AT_MOST = 100_000
 # Our name of a column, and by which names it is known.
 PARTICIPANT = ("participant", "participant_id", "voter-id")
 STATEMENT = ("statement", "statement_id", "comment-id")
@@ -58,7 +58,7 @@ class Votes:
 
 def read_votes(content: bytes) -> Votes:
     """Read a file of votes. Raises `FileError`."""
-    names, rows = _table(content)
+    names, rows = table(content)
     who, what, vote = (_column(names, known) for known in (PARTICIPANT, STATEMENT, VOTE))
     time = _optional(names, TIME)
     votes, times = [], []
@@ -82,7 +82,7 @@ def read_votes(content: bytes) -> Votes:
 
 def read_statements(content: bytes) -> Statements:
     """Read a file of moderation. Raises `FileError`."""
-    names, rows = _table(content)
+    names, rows = table(content)
     what, moderation = (_column(names, known) for known in (STATEMENT, MODERATION))
     meta, text, agrees = (_optional(names, known) for known in (META, TEXT, AGREES))
     texts: dict[Identifier, str] = {}
@@ -100,7 +100,7 @@ def read_statements(content: bytes) -> Statements:
         if meta is not None:
             questions[statement] = cells[meta].strip().lower() in ("1", "true", "t")
         if text is not None:
-            texts[statement] = " ".join(cells[text].split())
+            texts[statement] = words(cells[text])
         if agrees is not None:
             counts[statement] = _whole(cells[agrees], line, names[agrees])
     return Statements(
@@ -111,14 +111,15 @@ def read_statements(content: bytes) -> Statements:
     )
 
 
-def is_reversed(votes: Votes, statements: Statements) -> bool:
-    """Whether −1 means agree, by the numbers of agrees that the other file tells."""
-    last = {(who, what): value for who, what, value in votes.votes}
+def is_reversed(last: Mapping[tuple[Any, Any], int], agrees: Mapping[Any, int]) -> bool:
+    """Whether −1 means agree, by the numbers of `agrees` that the other file tells.
+
+    `last`: (participant, statement) → the vote that counts.
+    """
     ones = Counter(what for (_, what), value in last.items() if value == 1)
     minus_ones = Counter(what for (_, what), value in last.items() if value == -1)
-    known = statements.agrees.items()
-    as_told = sum(abs(ones[what] - agrees) for what, agrees in known)
-    reversed_ = sum(abs(minus_ones[what] - agrees) for what, agrees in known)
+    as_told = sum(abs(ones[what] - count) for what, count in agrees.items())
+    reversed_ = sum(abs(minus_ones[what] - count) for what, count in agrees.items())
     return reversed_ < as_told
 
 
@@ -127,22 +128,38 @@ def turned(votes: Votes) -> Votes:
     return Votes([(who, what, -value) for who, what, value in votes.votes], votes.replaced)
 
 
-def _table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Return the names of the columns and the rows, each with its line number."""
+def export_files(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return which of the `names` are votes and which are statements of an export of Polis.
+
+    Plainly `votes.csv`, or with what was exported and when before it.
+    """
+    held = [name for name in names if "__MACOSX/" not in name and name.endswith(".csv")]
+    votes, comments = (
+        [name for name in held if PurePath(name).stem.split("-")[-1] == kind]
+        for kind in ("votes", "comments")
+    )
+    return [name for name in votes if "participant" not in PurePath(name).stem], comments
+
+
+def table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return the names of the columns, in lower case, and the rows with the line where each begins.
+
+    Raises `FileError`, also while rows are read; they are read one by one.
+    """
     if not content.strip():
         raise _wrong("empty_file", 1)
     try:
-        text = content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _wrong("not_utf8", _line_of(content, error.start)) from None
     if (nul := content.find(b"\0")) >= 0:
         raise _wrong("not_text", _line_of(content, nul))
-    head = re.split("[\r\n]", text, maxsplit=1)[0]
-    separator = max(",;\t", key=head.count)
-    if head.count(separator) >= COLUMNS_AT_MOST:
-        raise _wrong("too_many_columns", 1, columns=head.count(separator) + 1)
-    csv.field_size_limit(CELL_AT_MOST)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    head = re.split(rb"[\r\n]", content, maxsplit=1)[0]
+    separator = max(",;\t", key=lambda each: head.count(each.encode()))
+    if (columns := head.count(separator.encode())) >= COLUMNS_AT_MOST:
+        raise _wrong("too_many_columns", 1, columns=columns + 1)
+    text = TextIOWrapper(BytesIO(content), "utf-8-sig", newline="")
+    reader = csv.reader(text, delimiter=separator, strict=True)
     names = [name.strip().lower() for name in _next(reader) or []]
 
     def rows() -> Iterator[tuple[int, list[str]]]:
@@ -155,6 +172,16 @@ def _table(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
             line = reader.line_num + 1
 
     return names, rows()
+
+
+def words(cell: str) -> str:
+    """Return the words of a statement in one line, as they were before a formula was made harmless.
+
+    Our own files put an apostrophe before a text that a spreadsheet would run.
+    """
+    text = " ".join(cell.split())
+    bare = text.lstrip("'")
+    return text[1:] if text != bare and bare[:1] in ("=", "+", "-", "@") else text
 
 
 def _line_of(content: bytes, at: int) -> int:

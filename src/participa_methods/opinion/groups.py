@@ -206,9 +206,12 @@ def choose(silhouettes: Mapping[int, float]) -> int:
     return max(silhouettes, key=lambda k: (silhouettes[k], k), default=1)
 
 
-def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
+def weakness(
+    silhouettes: Mapping[int, float], bases: int, shown: int | None = None
+) -> tuple[str, ...]:
     """Return why the structure is weak, as codes; nothing when it is clear.
 
+    `shown`: the number of groups on display, which between two updates need not be the best.
     Where everybody in a group stands on the same point there is nothing to doubt, although the
     silhouette of so few points (`bases`) is 0.
     """
@@ -218,45 +221,11 @@ def weakness(silhouettes: Mapping[int, float], bases: int) -> tuple[str, ...]:
     if bases in silhouettes:
         return ()
     found = []
-    if ranked[0] < WEAK_SILHOUETTE:
+    if silhouettes.get(shown or 0, ranked[0]) < WEAK_SILHOUETTE:
         found.append("low_silhouette")
     if len(ranked) > 1 and ranked[0] - ranked[1] <= CLOSE_SILHOUETTES:
         found.append("close_alternatives")
     return tuple(found)
-
-
-def original_map(points: Floats, canonical: Labels) -> Map:
-    """Compress positions as the original starts: first 100 distinct ones in `canonical` order."""
-    ordered = points[canonical]
-    centres, labels = kmeans.step_by_step(
-        ordered,
-        np.ones(len(ordered)),
-        _first_distinct(ordered, BASE_CLUSTERS),
-        further=100,
-        tolerance=0.01,
-    )
-    base = np.empty(len(points), dtype=np.int64)
-    base[canonical] = labels
-    return Map.of(centres, base)
-
-
-def original_clusterings(found: Map, numbers: Iterable[int]) -> dict[int, Clustering]:
-    """Cluster as the original starts: from the first k base clusters, at most 20 further steps."""
-    apart = kmeans.distances(found.centres)
-    made = {}
-    for k in numbers:
-        seeds = _first_distinct(found.centres, k)
-        centres, labels = kmeans.step_by_step(
-            found.centres, found.weights, seeds, further=20, tolerance=0.01
-        )
-        loss = float(((found.centres - centres[labels]) ** 2).sum(axis=1) @ found.weights)
-        made[k] = Clustering(labels, kmeans.silhouette(apart, labels), loss)
-    return made
-
-
-def _first_distinct(points: Floats, count: int) -> Floats:
-    _, first = np.unique(points, axis=0, return_index=True)
-    return points[np.sort(first)[:count]]
 
 
 @cache

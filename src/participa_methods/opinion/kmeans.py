@@ -14,16 +14,18 @@ Labels = NDArray[np.int64]
 
 def step_by_step(
     points: Floats, weights: Floats, centres: Floats, *, further: int, tolerance: float
-) -> tuple[Floats, Labels]:
-    """Lloyd steps as the original takes them; return the centres (C × 2) and labels (N).
+) -> tuple[Floats, Labels, Labels]:
+    """Lloyd steps as the original takes them.
 
+    Returns the centres (C × 2), the labels (N) and which of the given centres they come from (C).
     Each step assigns every point to its nearest centre (the first of equals), drops empty clusters
     and moves the others to their means. It ends when, both lists of centres sorted, every centre
     moved less than `tolerance`, or after `further` steps beyond the first.
     """
-    labels = np.zeros(len(points), dtype=np.int64)
+    labels, origin = np.zeros(len(points), dtype=np.int64), np.arange(len(centres))
     for _ in range(further + 1 if len(points) else 0):
         used, labels = renumbered(nearest(points, centres)[0])
+        origin = origin[used]
         moved = means(points, weights, labels, len(used))
         before, after = _in_order(centres), _in_order(moved)
         shorter = min(len(before), len(after))
@@ -31,7 +33,7 @@ def step_by_step(
         centres = moved
         if (shift < tolerance).all():
             break
-    return centres, labels
+    return centres, labels, origin
 
 
 def converge(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, Labels, Labels]:

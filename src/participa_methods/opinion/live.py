@@ -62,23 +62,29 @@ class Session:
         if self._moments is None and self._last is not None and width <= MOMENTS_FOR:
             self._moments = Moments(width)
             self._moments.add(self._matrix)
-        smooth = not self.options.parity and self.options.groups is None
+        divide: analysis.Divide = analysis.division
+        if self.options.groups is None:
+            go_on = continuity.original_division if self.options.parity else continuity.division
+            divide = partial(go_on, memory=self._memory)
         self._last = analyse(
             self._matrix,
             self.options,
             moments=self._moments,
             previous=self._previous(),
-            divide=partial(continuity.division, memory=self._memory)
-            if smooth
-            else analysis.division,
+            divide=divide,
         )
         vectors = map(tuple, self._last.components.vectors.tolist())
         self._memory.components = dict(zip(self._matrix.statements.tolist(), vectors, strict=True))
         return as_dict(self._last, arrays=arrays)
 
     def memory(self) -> dict[str, Any]:
-        """Return what the next session needs to go on as this one would; it can be written as JSON."""
-        return self._memory.as_dict()
+        """Return what the next session needs to go on as this one would; it can be written as JSON.
+
+        With `parity` as the original goes on after a restart: base clusters and axes stay, groups
+        and their number are found anew.
+        """
+        kept = self._memory.stored() if self.options.parity else self._memory
+        return kept.as_dict()
 
     def position(self, participant: Hashable) -> tuple[float, float] | None:
         """Return where somebody stands on the map of the last result, by all their votes so far.

@@ -16,10 +16,10 @@ STYLE = """
 body{font:1.05rem/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page);
 margin:0 auto;padding:1.5rem 1rem 4rem;max-width:46rem;overflow-wrap:break-word}
 h1,h2,h3{line-height:1.25}h2{margin-top:2.5rem}
-p.soft,caption,footer{color:var(--soft);font-size:.95rem}
+p.soft,footer{color:var(--soft);font-size:.95rem}
 p.note{border-left:.25rem solid var(--bar);padding-left:.75rem}
 table{border-collapse:collapse;width:100%}
-caption{text-align:left;padding:.25rem 0}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{text-align:left;padding:.45rem .6rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 tbody th{font-weight:400;width:50%}
 .numbers tbody th{width:auto}
@@ -32,7 +32,7 @@ tr{display:block;border-bottom:1px solid var(--line);padding:.5rem 0}
 td,tbody th{display:block;width:auto;border:0;padding:.15rem 0}
 td::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media print{details::details-content{content-visibility:visible;height:auto}:root{--ink:#000;--soft:#333;--line:#999;--page:#fff;--bar:#555}
-body{font-size:10.5pt;max-width:none;padding:0}h2,h3,caption{break-after:avoid}tr,svg,li{break-inside:avoid}
+body{font-size:10.5pt;max-width:none;padding:0}h2,h3,h2+p,h3+p{break-after:avoid}tr,svg,li{break-inside:avoid}
 svg{max-height:9cm}.bar{print-color-adjust:exact}}
 """
 

@@ -47,7 +47,9 @@ def as_dict(found: Analysis, *, arrays: bool = False) -> dict[str, Any]:
     answer |= {
         "k": len(division.names),
         "silhouettes": dict(division.silhouettes),
-        "weakness": list(groups.weakness(division.silhouettes, len(division.of_base))),
+        "weakness": list(
+            groups.weakness(division.silhouettes, len(division.of_base), len(division.names))
+        ),
         "group_names": list(division.names),
         "group_sizes": _by(division.names, _sizes(found)),
         "base_clusters": _base_clusters(found, members=not arrays),

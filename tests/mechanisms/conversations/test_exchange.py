@@ -7,6 +7,7 @@ import io
 import random
 import tracemalloc
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,11 +36,19 @@ COMMENTS = "comment-id,moderated,comment-body\n1,1,Agua para todos\n2,1,Luz en e
 VOTES = "comment-id,voter-id,vote\n1,a,1\n2,a,-1\n1,b,0\n"
 
 
-def packed(comments: str | bytes = COMMENTS, votes: str | bytes = VOTES) -> bytes:
+def packed(
+    comments: str | bytes = COMMENTS,
+    votes: str | bytes = VOTES,
+    *,
+    before: str = "export/",
+    beside: Mapping[str, str | bytes] | None = None,
+) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("export/comments.csv", comments)
-        archive.writestr("export/votes.csv", votes)
+        archive.writestr(f"{before}comments.csv", comments)
+        archive.writestr(f"{before}votes.csv", votes)
+        for name, content in (beside or {}).items():
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -172,10 +181,11 @@ def test_reading_a_large_file_stays_small_and_says_what_is_too_much(
     assert peak < 40e6
 
 
+# fmt: off
 FAULTS: list[tuple[bytes, str]] = [
     (b"nothing", "No es un ZIP que se pueda abrir"),
     (packed()[1:], "No es un ZIP que se pueda abrir"),
-    (packed(votes="voter,vote\na,1\n"), "votes.csv, línea 1: faltan columnas"),
+    (packed(votes="voter,vote\na,1\n"), "votes.csv, línea 1: faltan columnas: comment-id, voter-id."),
     (
         packed(votes="comment-id,voter-id,vote,vote\n1,a,1,1\n"),
         "votes.csv, línea 1: hay dos columnas «vote»",
@@ -186,16 +196,29 @@ FAULTS: list[tuple[bytes, str]] = [
     ),
     (without("comments.csv"), "Falta en el archivo: comments.csv."),
     (without("votes.csv"), "Falta en el archivo: votes.csv."),
-    (packed(votes="x," * 1_000_000), "votes.csv, línea 1: faltan columnas o sobran demasiadas"),
+    (
+        packed(votes="x," * 1_000_000),
+        "votes.csv, línea 1: el encabezado trae 1000001 columnas: son demasiadas.",
+    ),
     (packed(votes=VOTES + "1,c,2\n"), "votes.csv, línea 5: el voto debe ser -1, 0 o 1."),
     (packed(votes=VOTES + "9,c,1\n"), "votes.csv, línea 5: la frase no está en comments.csv."),
     (packed(votes=VOTES + "1,,1\n"), "votes.csv, línea 5: no dice quién votó."),
     (packed(votes="comment-id,voter-id,vote\n"), "votes.csv está vacío."),
-    (packed(votes=""), "votes.csv, línea 1: faltan columnas"),
+    (packed(votes=""), "votes.csv, línea 1: el archivo está vacío."),
     (packed(comments=COMMENTS + "1,1,Otra\n"), "comments.csv, línea 4: el número de la frase"),
     (packed(comments=COMMENTS + "3,1,\n"), "comments.csv, línea 4: la frase está vacía"),
     (packed(comments=COMMENTS.encode() + b"3,1,a\xf1o\n"), "comments.csv, línea 4: hay letras"),
+    (packed(votes=VOTES.encode("utf-16")), "votes.csv, línea 1: hay letras que no son UTF-8."),
+    # Words after a comma outside quotes would be lost, and lines after a quote be one statement.
+    (packed(comments=COMMENTS + "3,1,Agua, luz y vida\n"), "comments.csv, línea 4: tiene 4 celdas y el encabezado 3."),
+    (packed(comments=COMMENTS + '3,1,"Agua\n' + "4,1,Luz\n" * 50), "comments.csv, línea 4: hay comillas sin cerrar"),
+    (packed(comments=COMMENTS + "3,1," + "x" * 200_000), "comments.csv, línea 4: hay comillas sin cerrar o una celda demasiado larga."),
+    (packed(votes=VOTES + "1,c\n"), "votes.csv, línea 5: tiene 2 celdas y el encabezado 3."),
+    (packed(comments="comment-id,moderated,comment-body,agrees\n1,1,Agua,x\n"), "comments.csv, línea 2: «agrees» debe ser un número entero."),
+    (packed(votes="timestamp,comment-id,voter-id,vote\nayer,1,a,1\n"), "votes.csv, línea 2: «timestamp» debe ser un número entero."),
+    (packed(beside={"2025/votes.csv": VOTES}), "Hay más de un votes.csv: deje sólo los de una conversación."),
 ]
+# fmt: on
 
 
 @pytest.mark.parametrize(("content", "fault"), FAULTS, ids=[fault for _c, fault in FAULTS])
@@ -213,7 +236,87 @@ def test_faulty_file_is_refused_with_line_and_cause(content: bytes, fault: str) 
 
 
 def test_later_vote_of_the_same_person_counts() -> None:
+    """By the moment the file tells, whatever the order of its lines."""
     assert read_polis(packed(votes=VOTES + "1,a,-1\n")).votes["a", "1"] == -1
+    lines = "timestamp,comment-id,voter-id,vote\n20,1,a,1\n10,1,a,-1\n20,1,b,0\n20,1,b,-1\n"
+    assert read_polis(packed(votes=lines)).votes == {("a", "1"): 1, ("b", "1"): -1}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        packed(COMMENTS.replace(",", ";"), VOTES.replace(",", ";")),
+        packed(COMMENTS.replace("\n", "\r\n"), VOTES.replace("\n", "\r")),
+        packed("\ufeff" + COMMENTS.replace("comment-id", '"Comment-ID"'), "\ufeff" + VOTES),
+        packed(before="2026-07-13-1042-r4-"),
+        packed(beside={"__MACOSX/export/votes.csv": b"\0\5", "r4-participant-votes.csv": "a\n"}),
+    ],
+    ids=["semicolons", "line ends", "byte order mark", "names with a date", "packed elsewhere"],
+)
+def test_files_that_went_through_other_programs_say_the_same(content: bytes) -> None:
+    assert read_polis(content) == read_polis(packed())
+
+
+def test_older_exports_have_agree_as_minus_one() -> None:
+    """The totals of the statements tell; who brings the file in is told too."""
+    comments = "comment-id,agrees,disagrees,moderated,comment-body\n1,3,0,1,Agua\n2,0,3,1,Luz\n"
+    votes = "".join(f"1,{voter},-1\n2,{voter},1\n" for voter in "abc")
+    older = packed(comments, "comment-id,voter-id,vote\n" + votes)
+    newer = packed(comments, "comment-id,voter-id,vote\n" + votes.replace(",1\n", ",x\n").replace(",-1\n", ",1\n").replace(",x\n", ",-1\n"))  # fmt: skip
+    assert read_polis(older).votes == read_polis(newer).votes
+    assert [read_polis(content).is_turned for content in (older, newer)] == [True, False]
+    activity, client = make_conversation(()), Client()
+    client.force_login(make_liaison(activity.process.territory))
+    said = []
+    for content in (older, newer):
+        shown = client.post(
+            f"{activity.get_absolute_url()}equipo/importar/",
+            {"archive": SimpleUploadedFile("polis.zip", content)},
+        )
+        said.append("En este archivo -1 es «de acuerdo»" in shown.content.decode())
+    assert said == [True, False]
+
+
+def test_unreadable_statements_are_told_without_a_fault_for_each_vote() -> None:
+    found = read_polis(packed(comments=COMMENTS + "3,1,a,b\n", votes=VOTES + "1,c,7\n"))
+    assert found.faults == (
+        "comments.csv, línea 4: tiene 4 celdas y el encabezado 3.",
+        "votes.csv, línea 5: el voto debe ser -1, 0 o 1.",
+    )
+
+
+AWKWARD = (
+    "=1+1",
+    "@suma",
+    "'=1+1",
+    "''-2 grados",
+    "'comillas'",
+    "+57 es de aquí",
+    'Dijo "sí, claro"; y se fue',
+    "Ñandú 🦜, 50 % – ¿y qué?",
+    "á" * 1000,
+)
+
+
+def test_awkward_words_come_out_as_they_went_in_and_run_nowhere() -> None:
+    """Three times around; in the file no cell begins like a formula."""
+    comments = io.StringIO()
+    writer = csv.writer(comments)
+    writer.writerow(("comment-id", "moderated", "comment-body"))
+    protected = [f"'{text}" if text.lstrip("'")[0] in "=@-+" else text for text in AWKWARD]
+    writer.writerows((number, 1, text) for number, text in enumerate(protected))
+    writer.writerow((99, 1, "En dos\nlíneas"))
+    votes = "".join(f"{number},{voter},1\n" for number in range(9) for voter in range(6))
+    content = packed(comments.getvalue(), "comment-id,voter-id,vote\n" + votes)
+    for _around in range(3):
+        export = read_polis(content)
+        assert [one.text for one in export.comments] == [*AWKWARD, "En dos líneas"]
+        activity = make_conversation(())
+        import_polis(by=TEAM, at=timezone.now(), activity=activity, export=export)
+        content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            rows = list(csv.DictReader(io.StringIO(archive.read("comments.csv").decode())))
+        assert [row["comment-body"][0] for row in rows if row["comment-body"][0] in "=+-@"] == []
 
 
 def test_only_the_team_loads() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chisquare
 
 from participa.accounts.models import Participant
 from participa.accounts.operations import claim_participant, erase_person
@@ -307,11 +310,22 @@ def test_drawn_cards_are_different_and_the_same_for_the_same_seed(seed: int, cou
 
 
 def test_draw_follows_the_priorities() -> None:
+    """Chi-squared over 20,000 draws: also of what has no priority yet, and of the second card."""
+    cards = [*CARDS[:4], Card(5, "Vivo en el campo", True)]
+    priorities = {"1": 0.5, "2": 3.0, "3": 10.0}
+    weights = {1: 0.5, 2: 3.0, 3: 10.0, 4: 81 / 16, 5: 49.0}
     chance = random.Random(1)
-    priorities = {"1": 1.0, "2": 3.0, "3": 0.0, "4": 0.0, "5": 0.0}
-    first = [draw(CARDS, priorities, chance)[0].pk for _ in range(4000)]
-    assert abs(first.count(2) / 4000 - 0.75) < 0.03
-    assert set(first) == {1, 2}
+    drawn = [tuple(card.pk for card in draw(cards, priorities, chance, 2)) for _ in range(20_000)]
+    total = sum(weights.values())
+    expected = {
+        (one, two): weights[one] / total * weights[two] / (total - weights[one])
+        for one, two in permutations(weights, 2)
+    }
+    counts = Counter(drawn)
+    found = chisquare([counts[pair] for pair in expected], [20_000 * p for p in expected.values()])
+    assert found.pvalue > 0.001
+    none = {"1": 1.0, "2": 3.0, "3": 0.0, "4": 0.0, "5": 0.0}
+    assert {draw(CARDS, none, chance)[0].pk for _ in range(500)} == {1, 2}
 
 
 def test_page_of_somebody_else_sends_nothing() -> None:

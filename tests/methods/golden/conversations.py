@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from participa_methods.opinion import session
+
 FOLDER = Path(__file__).parent / "conversations"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 PUBLISHED = [name for name in NAMES if (FOLDER / name / "reference.json.gz").exists()]
@@ -46,6 +48,45 @@ def conversation(name: str) -> Conversation:
         reference,
         {int(r["participant"]): int(r["source_group"]) for r in grouped if r["source_group"]},
     )
+
+
+def published(held: Conversation) -> dict[int, int]:
+    """Return the groups that the source gave: {participant: group}."""
+    if held.reference is None:
+        return held.source_groups
+    return {int(person): group for person, group in held.reference["groups"].items()}
+
+
+def replayed(
+    held: Conversation, *, growth: float, moderated_last: bool = False
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Take the votes in time order through a parity session: as shown at the end, and restarted.
+
+    There is an update whenever votes grew by the share `growth` (0: at every vote). Statements are
+    moderated from the start, or only after the last vote.
+    """
+    moderated = {name: held.options.get(name, []) for name in ("mod_out", "meta")}
+    keep = held.options.get("keep", [])
+    going = session(parity=True, keep=keep, **({} if moderated_last else moderated))
+    done = 0
+    while done < len(held.votes):
+        step = max(1, int(done * growth))
+        going.add(held.votes[done : done + step])
+        shown = going.result()
+        done += step
+    if moderated_last:
+        going.moderate(**moderated)
+        shown = going.result()
+    memory = json.loads(json.dumps(going.memory()))
+    again = session(parity=True, memory=memory, keep=keep, **moderated)
+    again.add(held.votes)
+    return shown, again.result()
+
+
+def agreement(first: dict[int, int], second: dict[int, int]) -> float:
+    """Return the adjusted Rand index of two divisions on those whom both divide."""
+    both = first.keys() & second.keys()
+    return adjusted_rand([first[one] for one in both], [second[one] for one in both])
 
 
 def rows(name: str, table: str) -> list[dict[str, str]]:

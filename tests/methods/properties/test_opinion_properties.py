@@ -219,6 +219,27 @@ def test_every_result_is_finite_and_whole(votes: list[Vote]) -> None:
         assert all(value > 0 for value in found["priorities"].values())
 
 
+@calm
+@given(conversations(), st.floats(0.1, 1))
+def test_a_session_in_parity_divides_everybody_at_every_update(
+    votes: list[Vote], growth: float
+) -> None:
+    going = session(parity=True)
+    inside: set[Any] = set()
+    done = 0
+    while done < len(votes):
+        step = max(1, int(done * growth))
+        going.add(votes[done : done + step])
+        done += step
+        found = going.result()
+        bases = found["base_clusters"]
+        assert inside <= found["groups"].keys()
+        inside = set(found["groups"])
+        assert sorted(i for cluster in bases for i in cluster["members"]) == sorted(inside)
+        assert np.isfinite([(cluster["x"], cluster["y"]) for cluster in bases]).all()
+        assert len({cluster["id"] for cluster in bases}) == len(bases)
+
+
 @pytest.mark.parametrize("camps", [2, 3, 4, 5])
 def test_planted_groups_are_found(camps: int) -> None:
     """800 people in 2–5 camps of the plane, 80 statements, 40 votes each."""

@@ -135,6 +135,8 @@ def test_weak_structure_is_said() -> None:
     assert weakness({2: 0.29}, 40) == ("low_silhouette",)
     assert weakness({2: 0.31, 3: 0.45, 4: 0.44}, 40) == ("close_alternatives",)
     assert weakness({2: 0.21, 3: 0.2}, 40) == ("low_silhouette", "close_alternatives")
+    assert weakness({2: 0.29, 3: 0.4}, 40, shown=2) == ("low_silhouette",)
+    assert weakness({2: 0.39, 3: 0.4}, 40, shown=2) == ("close_alternatives",)
     assert weakness({}, 1) == ("no_groups",)
     held = conversation("london-youth-policing")
     assert analyze(held.votes, **held.options)["weakness"] == ["close_alternatives"]

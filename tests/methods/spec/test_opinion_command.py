@@ -118,6 +118,17 @@ def test_export_folder_of_polis_is_read_whichever_sign_means_agree(
     assert by_hand["digest"] == analyze(held.votes)["digest"]
 
 
+def test_words_made_harmless_for_spreadsheets_are_read_as_they_were(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    written(tmp_path, "votes.csv", VOTES)
+    texts = {"0": "'=1+1", "1": "'@a", "2": "''-2", "3": "'comillas'", "4": "-2", "5": '"a\nb"'}
+    lines = "".join(f"{tid},1,{text}\n" for tid, text in texts.items())
+    written(tmp_path, "comments.csv", "comment-id,moderated,comment-body\n" + lines)
+    found = json.loads(told(capsys, str(tmp_path), "--json"))["texts"]
+    assert found == {"0": "=1+1", "1": "@a", "2": "'-2", "3": "'comillas'", "4": "-2", "5": "a b"}
+
+
 def test_without_moderation_the_answer_says_that_everything_counts(
     tmp_path: Path, capsys: Capture
 ) -> None:

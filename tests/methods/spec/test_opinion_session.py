@@ -11,7 +11,7 @@ from tests.methods.golden.conversations import NAMES, adjusted_rand, conversatio
 
 from participa_methods.explain import ExplainedError
 from participa_methods.opinion import analyze, session
-from participa_methods.opinion.continuity import Memory
+from participa_methods.opinion.continuity import PATIENCE, Memory
 from participa_methods.opinion.moments import Moments
 from participa_methods.opinion.votes import from_votes
 
@@ -221,3 +221,32 @@ def test_session_follows_parity_and_given_groups() -> None:
         going = session(**options)
         going.add(held.votes)
         assert going.result()["groups"] == analyze(held.votes, **options)["groups"]
+
+
+def test_parity_goes_on_from_its_base_clusters_and_divides_anew_after_a_restart() -> None:
+    held = conversation("workshop-trust")
+    going = session(parity=True, **held.options)
+    going.add(held.votes[:900])
+    before = {one["id"]: one["members"] for one in going.result()["base_clusters"]}
+    going.add(held.votes[900:])
+    after = {one["id"]: one["members"] for one in going.result()["base_clusters"]}
+    assert before.keys() <= after.keys()
+    assert sum(after[one] == members for one, members in before.items()) > len(before) / 2
+    memory = going.memory()
+    assert memory["base"]
+    assert (memory["groups"], memory["shown"], memory["streak"]) == ([], None, 0)
+
+
+def test_parity_too_shows_another_number_of_groups_only_after_four_wins() -> None:
+    held = conversation("nz-ubi")
+    going = session(parity=True)
+    shown, won = [], []
+    for done in range(0, 4000, 50):
+        going.add(held.votes[done : done + 50])
+        found = going.result()
+        shown.append(found["k"])
+        won.append(max(found["silhouettes"], key=found["silhouettes"].__getitem__))
+    changes = [at for at in range(1, len(shown)) if shown[at] != shown[at - 1]]
+    assert changes
+    assert all(set(won[at - PATIENCE + 1 : at + 1]) == {shown[at]} for at in changes)
+    assert any(won[at] != shown[at] for at in range(len(shown)))

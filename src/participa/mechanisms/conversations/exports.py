@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from participa.kernel.spreadsheets import csv_lines
 from participa.participation.enums import ContributionState
 from participa.participation.models import Activity
 
@@ -91,7 +91,7 @@ def polis_files(activity: Activity) -> dict[str, Table]:
                 (
                     *(stamp, spoken, each.pk, "", *tally.get(each.pk, [0, 0])),
                     MODERATED.get(ContributionState(each.contribution.state), -1),
-                    each.words if each.contribution.state == ContributionState.PUBLISHED else "",
+                    _body(each) if each.contribution.state == ContributionState.PUBLISHED else "",
                     int(each.is_meta),
                 )
                 for each in statements
@@ -108,16 +108,19 @@ def polis_files(activity: Activity) -> dict[str, Table]:
     }
 
 
+def _body(statement: Statement) -> str:
+    """The words, so that an apostrophe of theirs is not taken for the one that makes a formula harmless."""
+    words = statement.words
+    bare = words.lstrip("'")
+    return f"'{words}" if words != bare and bare[:1] in ("=", "+", "-", "@") else words
+
+
 def zipped(files: dict[str, Table]) -> bytes:
-    """A ZIP of CSV files."""
+    """A ZIP of CSV files, every text made harmless for a spreadsheet."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, (heads, lines) in files.items():
-            text = io.StringIO()
-            writer = csv.writer(text)
-            writer.writerow(heads)
-            writer.writerows(lines)
-            archive.writestr(name, text.getvalue())
+            archive.writestr(name, "".join(csv_lines(heads, lines)))
     return buffer.getvalue()
 
 
