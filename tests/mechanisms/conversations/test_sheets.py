@@ -46,7 +46,7 @@ def desk() -> tuple[Activity, Client, str]:
 
 
 def test_sheets_are_numbered_on_and_keep_their_codes(desk: Any) -> None:
-    activity, client, team = desk
+    _activity, client, team = desk
     for first, last in ((1, 3), (4, 5)):
         sent = client.post(team, {"count": last - first + 1})
         assert sent["Location"].endswith(f"equipo/papeletas/?desde={first}&hasta={last}")

@@ -37,10 +37,13 @@ def print_sheets(*, by: Agent, at: datetime, activity: Activity, count: int) -> 
             codes.digest(codes.codes_of(sheet_visit(activity.pk, number))[0]): number
             for number in wanted
         }
-        for held in (Participant, Sheet):
-            taken = held.objects.filter(code_digest__in=list(offered))  # type: ignore[attr-defined]
-            for digest in taken.values_list("code_digest", flat=True):
-                offered.pop(digest, None)
+        mine = list(offered)
+        for rows in (
+            Participant.objects.filter(code_digest__in=mine),
+            Sheet.objects.filter(code_digest__in=mine),
+        ):
+            for digest in rows.values_list("code_digest", flat=True):
+                offered.pop(str(digest), None)
         made += [
             Sheet(activity=activity, number=number, code_digest=digest)
             for digest, number in offered.items()
