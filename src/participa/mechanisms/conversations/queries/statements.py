@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from participa.kernel.prepared import prepared
-from participa.participation.enums import ContributionState, ProcessState
+from participa.participation.enums import ContributionState, LinkKind, ProcessState
 from participa.participation.models import Activity, Contribution
 
 from ..enums import Answer
@@ -76,6 +76,16 @@ def listed_statements(activity: Activity) -> QuerySet[Contribution]:
         .select_related("statement", "organization")
         .order_by("-created_at", "-pk")
     )
+
+
+def grown_from(activity: Activity) -> dict[int, Contribution]:
+    """Statement → the public contribution that came out of its agreement. One query."""
+    rows = (
+        Contribution.objects.public()
+        .filter(links_in__kind=LinkKind.GREW_INTO, links_in__source__activity=activity)
+        .annotate(grew_from=F("links_in__source"))
+    )
+    return {row.grew_from: row for row in rows}
 
 
 @dataclass(frozen=True)
