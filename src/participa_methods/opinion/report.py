@@ -99,12 +99,13 @@ def _groups(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -
         lines.append(f"<h3>Grupo {letter}, {words.people(told.sizes[at])}</h3>")
         rows = []
         for entry in found["repness"][group]:
-            tid, side = entry["tid"], entry["repful_for"]
+            tid = entry["tid"]
+            side = "agree" if entry.get("best_agree") else entry["repful_for"]
             own, all_ = told.cells(tid, group), told.cells(tid)
             rows.append(
                 (
                     _words(texts, tid),
-                    _count(own, side, words.on_side(own, side, compared=True)),
+                    _count(own, side, words.represents(told, entry, group)),
                     escape(words.on_side(all_, side)) if _told(all_, side) else words.BLANK,
                 )
             )

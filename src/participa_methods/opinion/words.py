@@ -143,6 +143,14 @@ def on_side(
     return f"La mayoría está {'de acuerdo' if agree else 'en desacuerdo'}."
 
 
+def represents(told: Telling, entry: Mapping[str, Any], group: Any) -> str:
+    """Say where a group stands on a statement of its own: the one it most agrees with by its
+    agrees, even where the rest agree more (section 7)."""
+    agrees = entry.get("best_agree") and entry["repful_for"] != "agree"
+    side = "agree" if agrees else entry["repful_for"]
+    return on_side(told.cells(entry["tid"], group), side, compared=not agrees)
+
+
 def shared(told: Telling, tid: Any, side: str) -> str:
     return on_side(told.cells(tid), side, nearly=tid in told.nearly_all)
 
@@ -161,12 +169,12 @@ def divided(told: Telling, tid: Any) -> str:
         count, side = max(((n, side) for n, side in sides if n is not None), default=(0, ""))
         if cells[3] and 2 * count > cells[3]:
             said.append(f"Grupo {letter}: {number(count)} de {number(cells[3])} están {side}.")
-    return " ".join(said)
+    return " ".join(said) or "De cada lado hay al menos una cuarta parte."
 
 
 def passed(cells: Sequence[int | None]) -> str:
     if cells[2] is None or cells[3] is None:
-        return ""
+        return "Más de tres de cada diez pasaron."
     return f"{number(cells[2])} de {number(cells[3])} personas pasaron."
 
 
@@ -203,11 +211,7 @@ def as_text(found: Mapping[str, Any], told: Telling, texts: Mapping[Any, str]) -
     for at, (group, letter) in enumerate(letters(told).items()):
         lines += ["", f"Grupo {letter}, {people(told.sizes[at])}"]
         lines += [
-            line(
-                entry["tid"],
-                on_side(told.cells(entry["tid"], group), entry["repful_for"], compared=True),
-            )
-            for entry in found["repness"][group]
+            line(entry["tid"], represents(told, entry, group)) for entry in found["repness"][group]
         ]
     if told.divisive:
         lines += ["", DIVISIVE, *(line(tid, divided(told, tid)) for tid in told.divisive)]

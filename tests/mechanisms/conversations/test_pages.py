@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -12,13 +13,14 @@ from django.test import Client
 from django.utils import timezone
 
 from participa.mechanisms.conversations.forms import SeedForm
-from participa.mechanisms.conversations.models import Vote
-from participa.mechanisms.conversations.queries import ballot_statements
+from participa.mechanisms.conversations.models import OpinionResult, Vote
+from participa.mechanisms.conversations.queries import ballot_statements, reading_of
+from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Process
 from participa.participation.operations import decide_moderation
 from tests.factories.desk import make_liaison
 
-from .rows import DAY, TEAM, make_conversation, statements_of
+from .rows import DAY, TEAM, make_camps, make_conversation, statements_of
 
 pytestmark = pytest.mark.django_db
 NEWCOMERS = "participa.mechanisms.conversations.views.voting.NEW_PER_HOUR"
@@ -140,6 +142,17 @@ def test_team_page_says_where_one_is() -> None:
     assert re.search(r'equipo/" aria-current="page">Para el equipo', page)
 
 
+def test_code_for_another_site_holds_the_title_as_text() -> None:
+    activity = make_conversation()
+    Activity.objects.filter(pk=activity.pk).update(title='El "parque" <b>')
+    page = team_of(activity).get(f"{activity.get_absolute_url()}equipo/").text
+    found = re.search(r'<pre class="code"><code>(.*?)</code>', page, re.S)
+    assert found is not None
+    pasted = html.unescape(found[1])
+    assert pasted.startswith('<iframe src="http')
+    assert 'title="El &quot;parque&quot; &lt;b&gt;"></iframe>' in pasted
+
+
 def test_sheet_printed_before_a_statement_was_hidden_keeps_its_numbers() -> None:
     activity = make_conversation()
     before = {one.pk: one.number for one in ballot_statements(activity)}
@@ -193,3 +206,31 @@ def test_statements_of_a_new_activity_are_measured_too() -> None:
     refused = client.post(address, typed)
     assert refused.status_code == 422
     assert "La línea 2 tiene 1599 letras" in refused.text
+
+
+def test_what_a_group_most_agrees_with_is_told_by_its_agrees() -> None:
+    """Even where the rest agree more, so that its side is the other one."""
+    activity = make_conversation()
+    make_camps(activity, 12, 9)
+    bring_up_to_date(activity, timezone.now())
+    row, shared = OpinionResult.objects.get(), statements_of(activity)[0]
+    row.result["groups"][0]["statements"] = [{"id": shared.pk, "side": "disagree"}]
+    row.save()
+    reading = reading_of(activity)
+    assert reading is not None
+    [told] = reading.groups[0].statements
+    assert (told.side, told.count, told.total) == ("agree", 12, 12)
+
+
+def test_lists_without_a_figure_to_publish_say_what_put_a_statement_there() -> None:
+    activity = make_conversation()
+    make_camps(activity, 5)
+    bring_up_to_date(activity, timezone.now())
+    row, (first, second, *_) = OpinionResult.objects.get(), statements_of(activity)
+    row.result |= {"divisive": [first.pk], "uncertain": [second.pk]}
+    for key in (first.pk, second.pk):
+        row.result["tables"][str(key)] = [[None] * 4]
+    row.save()
+    page = Client().get(f"{activity.get_absolute_url()}resultado/").text
+    assert "De cada lado hay al menos una cuarta parte." in page
+    assert "Más de tres de cada diez pasaron." in page

@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.methods.golden.conversations import FOLDER, conversation
@@ -216,6 +217,31 @@ def test_words_are_those_of_the_page() -> None:
     ]
     ours = {words.LETTERS, words.BLANK, words.TOO_FEW, words.NOT_TOLD, words.LIKE_CHANCE}
     assert [sentence for sentence in said if sentence not in known | ours] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "cells", "said"),
+    [
+        ({"repful_for": "disagree"}, (2, 9, 1, 12), "9 de 12 están en desacuerdo."),
+        ({"repful_for": "disagree"}, (None, None, 0, 12), "Más en desacuerdo que el resto."),
+        (
+            {"repful_for": "disagree", "best_agree": True},
+            (9, 2, 1, 12),
+            "9 de 12 están de acuerdo.",
+        ),
+        (
+            {"repful_for": "disagree", "best_agree": True},
+            (None, None, 0, 12),
+            "La mayoría está de acuerdo.",
+        ),
+        ({"repful_for": "agree", "best_agree": True}, (None,) * 4, "Más de acuerdo que el resto."),
+    ],
+)
+def test_what_a_group_most_agrees_with_is_told_by_its_agrees(
+    entry: dict[str, object], cells: tuple[int | None, ...], said: str
+) -> None:
+    told = SimpleNamespace(cells=lambda _tid, _group: cells)
+    assert words.represents(told, {"tid": 1, **entry}, 0) == said  # type: ignore[arg-type]
 
 
 def test_points_of_the_map_are_never_one_person() -> None:

@@ -53,3 +53,12 @@ def test_a_group_that_lost_all_its_base_clusters_is_founded_anew() -> None:
     found = groups.Map.of(points, np.arange(3), np.array([0, 1, 7]))
     made = original.clusterings(found, [2], {2: {0: 0, 1: 0, 3: 1}})[2]
     assert made.labels.tolist() == [0, 0, 1]
+
+
+def test_rounding_founds_no_cluster() -> None:
+    """The mean of three times 0.1 is not 0.1, and yet nobody is apart."""
+    points = np.array([[0.1, 0], [0, 0], [0, 1e-20]])
+    found = groups.Map.of(points, np.array([0, 0, 0, 1, 2]))
+    made = original.clusterings(found, [3], {3: {0: 0, 1: 1, 2: 1}})[3]
+    assert made.labels.tolist() == [0, 1, 1]
+    assert np.isfinite([made.silhouette, made.loss]).all()

@@ -12,7 +12,9 @@ from participa.kernel.uploads import TooLargeUpload
 from participa.participation.models import Activity
 from participa.web.participation.forms import LINE, ContributionForm, LinesField, OnceForm
 
-from .queries.team import OnBallot
+from .models import Sheet
+from .queries import OnBallot, sheet_of
+from .rules import SHEETS
 
 
 class StatementForm(ContributionForm):
@@ -74,6 +76,13 @@ class BallotForm(OnceForm):
 
     ANSWERS = (("", "—"), ("1", _("De acuerdo")), ("-1", _("En desacuerdo")), ("0", _("Paso")))
 
+    code = forms.CharField(
+        label=_("Código de la papeleta"),
+        help_text=_("Está arriba en la hoja. Déjelo vacío si la hoja no trae código."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )
     consent = forms.BooleanField(
         label=_("La persona entregó su papeleta para que se registre"),
         error_messages={"required": _("Sin su autorización no se puede registrar la papeleta.")},
@@ -83,8 +92,11 @@ class BallotForm(OnceForm):
         error_messages={"required": _("Léale las respuestas y márquelo cuando esté de acuerdo.")},
     )
 
-    def __init__(self, *args: Any, statements: list[OnBallot], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, activity: Activity, statements: list[OnBallot], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.activity = activity
         self.statement_ids = [one.pk for one in statements]
         for one in statements:
             self.fields[f"s{one.pk}"] = forms.ChoiceField(
@@ -93,7 +105,21 @@ class BallotForm(OnceForm):
                 required=False,
                 error_messages={"invalid_choice": _("Elija una de las tres respuestas.")},
             )
-        self.order_fields([f"s{pk}" for pk in self.statement_ids])
+        self.order_fields(["code", *(f"s{pk}" for pk in self.statement_ids)])
+
+    def clean_code(self) -> Sheet | None:
+        """The printed sheet; None where none was typed."""
+        typed = str(self.cleaned_data["code"]).strip()
+        if not typed:
+            return None
+        sheet = sheet_of(self.activity, typed)
+        if sheet is None:
+            raise ValidationError(
+                _(
+                    "Ninguna papeleta de esta conversación tiene ese código: revíselo letra por letra."
+                )
+            )
+        return sheet
 
     @property
     def answers(self) -> dict[int, int]:
@@ -108,6 +134,21 @@ class BallotForm(OnceForm):
         if not self.errors and not self.answers:
             raise ValidationError(_("La papeleta está en blanco: marque al menos una respuesta."))
         return data
+
+
+class SheetsForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("¿Cuántas papeletas con código va a imprimir?"),
+        help_text=_("Una por persona. Cada una trae un código que la persona guarda."),
+        min_value=1,
+        max_value=SHEETS,
+        error_messages={
+            "required": _("Escriba cuántas."),
+            "invalid": _("Escriba sólo el número."),
+            "min_value": _("Escriba un número de 1 a 200."),
+            "max_value": _("Imprima hasta 200 cada vez."),
+        },
+    )
 
 
 class TargetChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

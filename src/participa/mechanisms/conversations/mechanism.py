@@ -75,6 +75,7 @@ MECHANISM = Mechanism(
 AUDIT_ROWS = {
     "conversations.statement": _("Frase"),
     "conversations.invitation": _("Invitación"),
+    "conversations.sheet": _("Papeleta con código"),
     "conversations.voter": _("Quien vota"),
     "conversations.opinionresult": _("Resultado de una conversación"),
 }

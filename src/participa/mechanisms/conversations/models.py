@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from participa.accounts.models import Participant, User
+from participa.kernel import codes
 from participa.kernel.enums import Channel
 from participa.participation.models import Activity, Contribution
 
@@ -50,6 +51,41 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Sheet(models.Model):
+    """A paper ballot that was printed with a code of its own, `number` in its conversation.
+
+    The code is worked out from the installation's key, so that a lost page can be printed again;
+    only its digest is stored. It becomes the resume code of whoever filled the sheet once that is
+    typed in: `registered_at`, for ever, also when the person claims the code or is erased.
+    """
+
+    LEDGER_PRIVATE: ClassVar = True
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    code_digest = models.CharField(max_length=64, unique=True)
+    registered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="sheet_once")]
+
+    def __str__(self) -> str:
+        return f"sheet {self.number} of {self.activity_id}"
+
+    @property
+    def visit(self) -> str:
+        """By what its participant comes in: it gives the code (see `kernel.codes`)."""
+        return sheet_visit(self.activity_id, self.number)
+
+    @property
+    def code(self) -> str:
+        return codes.codes_of(self.visit)[0]
+
+
+def sheet_visit(activity: int, number: int) -> str:
+    return f"sheet:{activity}:{number}"
 
 
 class Voter(models.Model):

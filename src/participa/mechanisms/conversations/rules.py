@@ -43,6 +43,15 @@ def may_run(by: Agent, activity: Activity) -> Ruling:
     return may_manage_process(by, activity.process)
 
 
+SHEETS = 200  # printed at a time
+
+
+def may_print_sheets(by: Agent, activity: Activity, count: int) -> Ruling:
+    if not (ruling := may_run(by, activity)):
+        return ruling
+    return YES if 0 < count <= SHEETS else no("sheets_at_a_time", most=SHEETS)
+
+
 def may_enter_ballots(by: Agent, activity: Activity, at: datetime) -> Ruling:
     if not (ruling := may_capture(by, activity.process)):
         return ruling

@@ -5,6 +5,7 @@ from .invitations import open_invitation
 from .promotion import promote_statement
 from .results import place_voters, publish_result
 from .sealing import TOGETHER, seal_votes
+from .sheets import print_sheets
 from .statements import seed_statements, split_statement, submit_statement
 from .voting import Ballot, Cast, Joined, cast_votes, take_part
 
@@ -17,6 +18,7 @@ __all__ = [
     "import_polis",
     "open_invitation",
     "place_voters",
+    "print_sheets",
     "promote_statement",
     "publish_result",
     "seal_votes",

@@ -12,13 +12,14 @@ from participa.accounts.models import Participant, User
 from participa.accounts.operations import open_participant
 from participa.audit.operations import record
 from participa.kernel.agents import Agent
+from participa.kernel.database import lock
 from participa.kernel.enums import Channel
-from participa.kernel.operation import operation, unchanged
-from participa.kernel.rulings import require
+from participa.kernel.operation import TWICE, operation, unchanged
+from participa.kernel.rulings import YES, no, require
 from participa.kernel.unledgered import unledgered_at_once
 from participa.participation.models import Activity
 
-from ..models import Invitation, Vote, Voter
+from ..models import Invitation, Sheet, Vote, Voter
 from ..queries import standing_votes
 from ..rules import may_enter_ballots, may_vote, may_vote_as, may_vote_on
 
@@ -62,16 +63,26 @@ def take_part(
     invitation: Invitation | None = None,
     on_paper: bool = False,
     once: UUID | None = None,
+    sheet: Sheet | None = None,
 ) -> Joined:
     """Come in and give the first answers at once: whoever gives none that counts never came.
 
     The voter is whoever acts, or (`on_paper`) somebody with a ballot on paper: a participant of
     its own, whose code goes on the slip, so that they may claim it later. `once`: the form it was
-    typed into, which sent again is the same ballot.
+    typed into, which sent again is the same ballot. `sheet`: the printed one with a code, which
+    becomes its voter's; it is typed in once.
     """
     require(may_enter_ballots(by, activity, at) if on_paper else may_vote(by, activity, at))
-    hand = Agent(channel=Channel.PAPER, visit=f"paper:{once}" if once else "") if on_paper else by
     user = by.user if on_paper and isinstance(by.user, User) else None
+    visit = sheet.visit if sheet else f"paper:{once}" if once else ""
+    hand = Agent(channel=Channel.PAPER, visit=visit) if on_paper else by
+    if sheet is not None:
+        lock(sheet.visit)
+        sheet.refresh_from_db(fields=["registered_at"])
+        if earlier := _typed_in_just_now(sheet, user, at, ballots):
+            unchanged()
+            return Joined(earlier, earlier.participant, sheet.code)
+        require(no("sheet_registered") if sheet.registered_at else YES)
     participant, code = open_participant(
         by=hand,
         at=at,
@@ -91,10 +102,36 @@ def take_part(
             channel=Channel.PAPER if on_paper else Channel.WEB,
             captured_by=user,
         )
-        record("conversations.joined", by=acting, at=at, subject=voter, created=[voter])
+        if sheet is not None:
+            sheet.registered_at = at
+            sheet.save(update_fields=["registered_at"])
+        rows = [sheet] if sheet else []
+        record("conversations.joined", by=acting, at=at, subject=voter, created=[voter], rows=rows)
     voter.activity = activity
     cast_votes(by=acting, at=at, voter=voter, ballots=ballots)
     return Joined(voter, participant, code)
+
+
+def _typed_in_just_now(
+    sheet: Sheet, user: User | None, at: datetime, ballots: Sequence[Ballot]
+) -> Voter | None:
+    """Who came in with a sheet a moment ago with the same answers: it was sent twice."""
+    if sheet.registered_at is None or sheet.registered_at < at - TWICE:
+        return None
+    voter = Voter.objects.filter(
+        activity=sheet.activity_id,
+        participant__code_digest=sheet.code_digest,
+        captured_by=user,
+    ).first()
+    if voter is None:
+        return None
+    voter.activity = sheet.activity
+    standing = standing_votes(voter, [ballot.statement_id for ballot in ballots])
+    same = all(
+        one.statement_id in standing and standing[one.statement_id].value == one.value
+        for one in ballots
+    )
+    return voter if same else None
 
 
 @unledgered_at_once

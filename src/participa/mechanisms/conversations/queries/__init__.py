@@ -5,6 +5,7 @@ from .drawing import Card, draw, next_cards
 from .gathered import gathered
 from .results import Reading, position_of, reading_of
 from .returns import summary_for_return
+from .sheets import OnBallot, ballot_statements, sheet_of, sheets_between, sheets_count
 from .statements import (
     StandingVote,
     content_of,
@@ -15,7 +16,7 @@ from .statements import (
     statement_of,
     story_of,
 )
-from .team import ballot_statements, invitations_of, targets_of
+from .team import invitations_of, targets_of
 from .voters import (
     Sheet,
     behind,
@@ -30,6 +31,7 @@ from .voters import (
 
 __all__ = [
     "Card",
+    "OnBallot",
     "Reading",
     "Sheet",
     "StandingVote",
@@ -49,6 +51,9 @@ __all__ = [
     "progress_of",
     "reading_of",
     "sealed_votes_problems",
+    "sheet_of",
+    "sheets_between",
+    "sheets_count",
     "sheets_to_seal",
     "standing_votes",
     "statement_of",

@@ -163,13 +163,16 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
         cells = tuple(
             Cells(name, *line) for name, line in zip(names, table[: len(order)], strict=True)
         )
+        own = cells[order.index(group)] if group is not None else None
+        if own is not None and own.agree is not None and own.total and 2 * own.agree > own.total:
+            side = "agree"  # what it most agrees with, even where the rest agree more (section 7)
         return Told(
             contribution=contribution,
             text=contribution.statement.words,
             side=side,
             everybody=Cells(None, *table[-1]),
             groups=cells,
-            own=cells[order.index(group)] if group is not None else None,
+            own=own,
             nearly_all=nearly_all,
         )
 

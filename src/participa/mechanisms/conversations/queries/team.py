@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from participa.participation.enums import ContributionState
-from participa.participation.models import Activity, Contribution
+from participa.participation.models import Activity
 
 from ..models import Invitation, Voter
 
@@ -24,29 +22,6 @@ def invitations_of(activity: Activity) -> QuerySet[Invitation]:
         .values("n")
     )
     return Invitation.objects.filter(activity=activity).annotate(came=Coalesce(Subquery(came), 0))
-
-
-@dataclass(frozen=True)
-class OnBallot:
-    """A statement on a paper ballot; `number` is the same on every sheet ever printed."""
-
-    pk: int
-    number: int
-    words: str
-
-
-def ballot_statements(activity: Activity) -> list[OnBallot]:
-    """What is on a paper ballot, in the order in which the statements came.
-
-    Numbered with those that do not show: a sheet printed before one was hidden keeps its numbers.
-    """
-    rows = Contribution.objects.filter(activity=activity).order_by("pk")
-    numbered = enumerate(rows.values_list("pk", "state", "title", "statement__text"), start=1)
-    return [
-        OnBallot(pk, number, text or title)
-        for number, (pk, state, title, text) in numbered
-        if state == ContributionState.PUBLISHED
-    ]
 
 
 def targets_of(activity: Activity, at: datetime) -> QuerySet[Activity]:

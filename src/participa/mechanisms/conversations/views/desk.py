@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,10 +21,25 @@ from participa.web.neutrality import neutral
 from participa.web.reasons import words
 from participa.web.requests import activity_or_404, agent, tell
 
-from ..forms import BallotForm, InvitationForm, PromoteForm, SeedForm
-from ..operations import Ballot, open_invitation, promote_statement, seed_statements, take_part
-from ..queries import ballot_statements, invitations_of, reading_of, targets_of
-from ..rules import may_enter_ballots, may_run
+from ..forms import BallotForm, InvitationForm, PromoteForm, SeedForm, SheetsForm
+from ..models import Sheet
+from ..operations import (
+    Ballot,
+    open_invitation,
+    print_sheets,
+    promote_statement,
+    seed_statements,
+    take_part,
+)
+from ..queries import (
+    ballot_statements,
+    invitations_of,
+    reading_of,
+    sheets_between,
+    sheets_count,
+    targets_of,
+)
+from ..rules import SHEETS, may_enter_ballots, may_run
 from ..tasks import recompute_soon
 
 CODE = "conversations"
@@ -45,7 +61,10 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = of_team(request, activity_id)
     by, at = agent(request), timezone.now()
     invites = request.method == "POST" and "label" in request.POST
-    seeds = SeedForm(request.POST if request.method == "POST" and not invites else None)
+    prints = request.method == "POST" and "count" in request.POST
+    seeding = request.method == "POST" and not invites and not prints
+    seeds = SeedForm(request.POST if seeding else None)
+    sheets = SheetsForm(request.POST if prints else None)
     invitation = InvitationForm(request.POST if invites else None)
     for form in (seeds, invitation):
         neutral(form, activity.process.territory)
@@ -54,9 +73,13 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
             label = invitation.cleaned_data["label"]
             open_invitation(by=by, at=at, activity=activity, label=label)
             return redirect("conversations:team", activity.pk)
-        if request.method == "POST" and not invites and seeds.is_valid():
-            made = _seed(request, activity, seeds)
-            messages.success(request, _("Frases nuevas a la vista: %(n)d.") % {"n": made})
+        if prints and sheets.is_valid():
+            made = print_sheets(by=by, at=at, activity=activity, count=sheets.cleaned_data["count"])
+            place = f"{activity.get_absolute_url()}equipo/papeletas/"
+            return redirect(f"{place}?desde={made[0].number}&hasta={made[-1].number}")
+        if seeding and seeds.is_valid():
+            new = _seed(request, activity, seeds)
+            messages.success(request, _("Frases nuevas a la vista: %(n)d.") % {"n": new})
             return redirect("conversations:team", activity.pk)
     except NotAllowed as refusal:
         tell(request, refusal)
@@ -68,10 +91,21 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
             **_about(activity),
             "seeds": seeds,
             "invitation": invitation,
+            "sheets": sheets,
+            "printed": sheets_count(activity),
             "invitations": invitations_of(activity),
-            "card_url": request.build_absolute_uri(f"{activity.get_absolute_url()}tarjeta/"),
+            "embed_code": _embed_code(request, activity),
         },
-        status=422 if seeds.errors or invitation.errors else 200,
+        status=422 if seeds.errors or invitation.errors or sheets.errors else 200,
+    )
+
+
+def _embed_code(request: HttpRequest, activity: Activity) -> str:
+    """What another site pastes; the title in it is text, whatever it holds."""
+    address = request.build_absolute_uri(f"{activity.get_absolute_url()}tarjeta/")
+    return (
+        f'<iframe src="{address}" width="100%" height="640" style="border:0;max-width:40rem" '
+        f'loading="lazy" title="{escape(activity.title)}"></iframe>'
     )
 
 
@@ -88,12 +122,29 @@ def _seed(request: HttpRequest, activity: Activity, form: SeedForm) -> int:
 @login_required
 @require_safe
 def cards(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Ballots to print: every statement with three boxes, and the short address."""
+    """Ballots to print: every statement with three boxes, and the short address.
+
+    With `desde` and `hasta` the numbered ones, each with its code; else one without.
+    """
     activity = of_team(request, activity_id)
+    asked = [request.GET.get(name, "") for name in ("desde", "hasta")]
+    sheets: list[Sheet | None] = [None]
+    last = 0
+    if all(text.isascii() and text.isdecimal() and len(text) < 8 for text in asked):
+        first, last = map(int, asked)
+        sheets = list(sheets_between(activity, first, min(last, first + SHEETS - 1)))
+        if not sheets:
+            raise Http404
     return render(
         request,
         "conversations/cards.html",
-        {**_about(activity), "statements": ballot_statements(activity)},
+        {
+            **_about(activity),
+            "statements": ballot_statements(activity),
+            "sheets": sheets,
+            "next": sheets[-1].number + 1 if sheets[-1] and sheets[-1].number < last else None,
+            "last": last,
+        },
     )
 
 
@@ -107,7 +158,9 @@ def ballot(request: HttpRequest, activity_id: int) -> HttpResponse:
     if not ruling and ruling.reason == "not_on_process_team":
         raise Http404
     form = BallotForm(
-        request.POST if request.method == "POST" else None, statements=ballot_statements(activity)
+        request.POST if request.method == "POST" else None,
+        activity=activity,
+        statements=ballot_statements(activity),
     )
     if request.method == "POST" and form.is_valid():
         ballots = [Ballot(pk, value) for pk, value in form.answers.items()]
@@ -119,12 +172,19 @@ def ballot(request: HttpRequest, activity_id: int) -> HttpResponse:
                 ballots=ballots,
                 on_paper=True,
                 once=form.cleaned_data["once"],
+                sheet=form.cleaned_data["code"],
             )
         except NotAllowed as refusal:
-            form.add_error(None, words(refusal.ruling))
+            beside = "code" if refusal.ruling.reason == "sheet_registered" else None
+            form.add_error(beside, words(refusal.ruling))
         else:
             recompute_soon(activity)
-            request.session[SLIP] = joined.code
+            sheet = form.cleaned_data["code"]
+            if sheet and joined.code == sheet.code:  # the person keeps the slip with it
+                told = _("Se registró la papeleta %(number)d, con el código %(code)s.")
+                messages.success(request, told % {"number": sheet.number, "code": sheet.code})
+            else:
+                request.session[SLIP] = joined.code
             return redirect("conversations:ballot", activity.pk)
     code = request.session.pop(SLIP, "") if request.method == "GET" else ""
     return render(
@@ -203,7 +263,15 @@ def _evidence(activity: Activity, statement: Contribution) -> str:
         if reading
         else None
     )
-    words_ = statement.statement.words
+    words_ = statement.statement.words.removesuffix(".")
+    if told is not None and told.nearly_all and told.side == "agree":
+        said = _(
+            "En la conversación «%(title)s», casi todas las personas están de acuerdo: «%(text)s»."
+        )
+        return said % {
+            "title": activity.title,
+            "text": words_,
+        }
     if told is None or told.count is None or told.total is None:
         return _("En la conversación «%(title)s» se dijo: «%(text)s».") % {
             "title": activity.title,

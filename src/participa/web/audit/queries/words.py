@@ -149,6 +149,7 @@ EVENTS: dict[str, str | Promise] = {
     "participation.supported": _("Alguien apoyó un aporte"),
     "participation.unfollowed": _("Alguien dejó de seguir"),
     "conversations.imported": _("Se trajo una conversación de otra plataforma"),
+    "conversations.sheets_printed": _("Se imprimieron papeletas con código"),
     "conversations.invitation_opened": _("Se abrió un enlace de invitación"),
     "conversations.joined": _("Alguien empezó a votar en una conversación"),
     "conversations.result_published": _("Se calculó el resultado de una conversación"),

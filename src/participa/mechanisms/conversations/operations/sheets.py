@@ -1,0 +1,60 @@
+"""Paper ballots with a code of their own, printed before a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from participa.accounts.models import Participant
+from participa.audit.operations import record
+from participa.kernel import codes
+from participa.kernel.agents import Agent
+from participa.kernel.database import lock
+from participa.kernel.operation import operation
+from participa.kernel.rulings import require
+from participa.participation.models import Activity
+
+from ..models import Sheet, sheet_visit
+from ..rules import may_print_sheets
+
+
+@operation
+def print_sheets(*, by: Agent, at: datetime, activity: Activity, count: int) -> list[Sheet]:
+    """The next `count` sheets of a conversation; nobody holds their codes yet.
+
+    Asked for twice there are more than are needed: numbers that are never handed out do no harm,
+    while two people with one code would.
+    """
+    require(may_print_sheets(by, activity, count))
+    lock(f"sheets:{activity.pk}")
+    last = Sheet.objects.filter(activity=activity).aggregate(last=Max("number"))["last"] or 0
+    made: list[Sheet] = []
+    while len(made) < count:
+        wanted = range(last + 1, last + 1 + count - len(made))
+        last = wanted[-1]
+        offered = {
+            codes.digest(codes.codes_of(sheet_visit(activity.pk, number))[0]): number
+            for number in wanted
+        }
+        mine = list(offered)
+        for rows in (
+            Participant.objects.filter(code_digest__in=mine),
+            Sheet.objects.filter(code_digest__in=mine),
+        ):
+            for digest in rows.values_list("code_digest", flat=True):
+                offered.pop(str(digest), None)
+        made += [
+            Sheet(activity=activity, number=number, code_digest=digest)
+            for digest, number in offered.items()
+        ]
+    made = Sheet.objects.bulk_create(made)
+    record(
+        "conversations.sheets_printed",
+        by=by,
+        at=at,
+        subject=activity,
+        created=made,
+        data={"first": made[0].number, "last": made[-1].number},
+    )
+    return made
