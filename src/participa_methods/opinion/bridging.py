@@ -107,12 +107,10 @@ def fitted(votes: Votes, begins: Iterable[Floats]) -> tuple[float, Floats]:
         side = factor[statement]
         crossed = np.bincount(person, side, people)
         squares = np.bincount(person, side**2, people) + FACTOR
-        own, lean = np.bincount(person, rest, people), np.bincount(person, rest * side, people)
+        sums, products = (np.bincount(person, each, people) for each in (rest, rest * side))
         size = per_person * squares - crossed**2
-        own, lean = (
-            (squares * own - crossed * lean) / size,
-            (per_person * lean - crossed * own) / size,
-        )
+        own = (squares * sums - crossed * products) / size
+        lean = (per_person * products - crossed * sums) / size
         rest -= own[person] + lean[person] * side
         value = rest @ rest + INTERCEPT * (mean @ mean + own @ own + intercept @ intercept)
         value += FACTOR * (lean @ lean + factor @ factor)
