@@ -86,22 +86,15 @@ def bridging_scores(
     *,
     mod_out: Collection[Hashable] = (),
     meta: Collection[Hashable] = (),
-) -> dict[Any, float]:
-    """Return how much each statement is supported beyond sides; none with fewer than five votes."""
-    import numpy as np
+) -> dict[str, Any]:
+    """Return in `scores` how much each statement is supported beyond sides, by statement.
 
-    from participa_methods.opinion.bridging import scores
+    None with fewer than five votes or moderated; beside it method, version, parameters and digest.
+    """
+    from participa_methods.opinion import bridging
     from participa_methods.opinion.votes import from_votes
 
-    matrix = from_votes(votes)
-    out = np.zeros(matrix.shape[1], dtype=bool)
-    out[matrix.statement_columns([*mod_out, *meta])] = True
-    found = scores(matrix, out)
-    return {
-        tid: score
-        for tid, score in zip(matrix.statements.tolist(), found.tolist(), strict=True)
-        if score == score  # NaN: too few votes, or moderated
-    }
+    return bridging.as_dict(from_votes(votes), [*mod_out, *meta])
 
 
 def against_chance(

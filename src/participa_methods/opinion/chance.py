@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from participa_methods.opinion import components
+from participa_methods.opinion.digest import digest
 from participa_methods.opinion.votes import VoteMatrix
 
+METHOD, VERSION = "participa.opinion.chance", "1.0"
 DRAWS = 39  # votes without structure pass for more in one of forty conversations
 VOTES_AT_MOST = 20_000  # of more, an even sample of the participants is compared
 STATEMENTS_AT_MOST = 150  # of more, those with most votes are
@@ -29,12 +32,16 @@ ROUNDING = 1e-9  # of the same votes dealt out as they were
 class Chance:
     """`times`: the leading eigenvalue over the largest of `draws` without structure; None without one.
 
-    `participants`: how many were compared.
+    `participants`: how many were compared. `parameters` and `digest` tell what it was made from.
     """
 
     draws: int
     times: float | None
     participants: int
+    parameters: dict[str, Any]
+    digest: str
+    method: str = METHOD
+    version: str = VERSION
 
     @property
     def is_distinct(self) -> bool:
@@ -46,7 +53,10 @@ def of_matrix(matrix: VoteMatrix, aside: Iterable[Hashable], draws: int = DRAWS)
 
     Takes `draws` sorts of at most `VOTES_AT_MOST` votes and as many leading eigenvalues.
     """
-    matrix = _columns(_rows(matrix), matrix.statement_columns(aside))
+    out = matrix.statement_columns(aside)
+    parameters = {"mod_out": matrix.statements[out].tolist(), "draws": draws, "seed": SEED}
+    held = digest(matrix, parameters)
+    matrix = _columns(_rows(matrix), out)
     means = components.centre(components.totals(matrix), _none(matrix))  # of every draw
     random = np.random.RandomState(SEED)
     by_column = np.argsort(matrix.columns, kind="stable")
@@ -58,7 +68,8 @@ def of_matrix(matrix: VoteMatrix, aside: Iterable[Hashable], draws: int = DRAWS)
             values[by_column] = matrix.values[dealt]
             largest = max(largest, _leading(replace(matrix, values=values), means))
         found = _leading(matrix, means)
-    return Chance(draws, found / largest if largest else None, matrix.shape[0])
+    times = found / largest if largest else None
+    return Chance(draws, times, matrix.shape[0], parameters, held)
 
 
 def _leading(matrix: VoteMatrix, means: NDArray[np.float64]) -> float:

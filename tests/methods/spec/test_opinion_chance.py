@@ -86,3 +86,12 @@ def test_same_votes_in_any_order_give_the_same(seed: int, people: int, statement
 def test_where_nothing_differs_nothing_is_distinct(votes: list[tuple[int, int, int]]) -> None:
     assert not against_chance(votes).is_distinct
     assert against_chance(votes, mod_out=[1, 2], meta=[0]).times is None
+
+
+def test_comparison_says_how_it_was_made() -> None:
+    votes = list(zip(*(each.tolist() for each in camps(10, 4, 1, 0.2)), strict=True))
+    found = against_chance(votes, mod_out=[3], meta=[0, 99])
+    assert (found.method, found.version) == ("participa.opinion.chance", "1.0")
+    assert found.parameters == {"mod_out": [0, 3], "draws": 39, "seed": 20261125}
+    assert against_chance(votes[::-1], mod_out=[0, 3]) == found
+    assert len({found.digest, against_chance(votes).digest, against_chance(votes[1:]).digest}) == 3
