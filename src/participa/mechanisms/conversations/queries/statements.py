@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from participa.kernel.prepared import prepared
 from participa.participation.enums import ContributionState, LinkKind, ProcessState
-from participa.participation.models import Activity, Contribution
+from participa.participation.models import Activity, Contribution, ContributionLink
 
 from ..enums import Answer
 from ..models import OpinionResult, Statement, Vote, Voter
@@ -80,12 +80,12 @@ def listed_statements(activity: Activity) -> QuerySet[Contribution]:
 
 def grown_from(activity: Activity) -> dict[int, Contribution]:
     """Statement → the public contribution that came out of its agreement. One query."""
-    rows = (
-        Contribution.objects.public()
-        .filter(links_in__kind=LinkKind.GREW_INTO, links_in__source__activity=activity)
-        .annotate(grew_from=F("links_in__source"))
+    links = ContributionLink.objects.filter(
+        kind=LinkKind.GREW_INTO,
+        source__activity=activity,
+        target__state=ContributionState.PUBLISHED,
     )
-    return {row.grew_from: row for row in rows}
+    return {link.source_id: link.target for link in links.select_related("target")}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from ..queries import grown_from, reading_of, voter_of
 from ..rules import may_run, may_vote
 
 CODE = "conversations"
-METHOD = "/codigo/"
 
 
 @never_cache
@@ -27,14 +26,10 @@ def result(request: HttpRequest, activity_id: int) -> HttpResponse:
     reading = reading_of(activity, voter)
     grown = grown_from(activity) if reading else {}
     states = chain_states(grown.values(), at)
-    shared = [
-        (
-            told,
-            contribution := grown.get(told.contribution.pk),
-            contribution and states[contribution.pk],
-        )
-        for told in (reading.shared if reading else ())
-    ]
+    shared = []
+    for told in reading.shared if reading else ():
+        contribution = grown.get(told.contribution.pk)
+        shared.append((told, contribution, states[contribution.pk] if contribution else None))
     return render(
         request,
         "conversations/result.html",
