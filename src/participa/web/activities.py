@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participa.accountability.queries import ChainState, chain_states
-from participa.kernel import mechanisms
+from participa.kernel import limits, mechanisms
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import NotAllowed
 from participa.participation.models import Activity, Contribution
@@ -52,10 +52,12 @@ def list_context(
 ) -> dict[str, Any]:
     """For a page that extends `participa/participation/activity.html`: what is in it, and whether
     one may add to it. `shown` is one page of contributions."""
+    ruling = may_contribute(agent(request), activity, at)
     return {
         **_about(activity),
         "rows": with_states(shown, at=at),
-        "ruling": may_contribute(agent(request), activity, at),
+        "ruling": ruling,
+        "why_not": "" if ruling else words(ruling),
         "query": query_without_page(request),
         "now": at,
     }
@@ -100,7 +102,15 @@ def contribute(
     form.initial["title"] = title
     if posted:
         if not within_limit(request, "contribute", PER_HOUR, 3600):
-            form.add_error(None, _("Ya envió varios aportes seguidos. Espere un rato."))
+            minutes = limits.minutes_left(3600)
+            told = ngettext(
+                "Desde esta conexión llegaron muchos aportes. Espere %(n)d minuto y envíelo: lo "
+                "que escribió sigue aquí.",
+                "Desde esta conexión llegaron muchos aportes. Espere %(n)d minutos y envíelo: lo "
+                "que escribió sigue aquí.",
+                minutes,
+            )
+            form.add_error(None, told % {"n": minutes})
         if form.is_valid():
             return _send(request, activity, form, send)
     return render(

@@ -19,6 +19,7 @@ from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Process
 from participa.participation.operations import decide_moderation
 from tests.factories.desk import make_liaison
+from tests.factories.participation import make_activity, make_phase, make_process
 
 from .rows import DAY, TEAM, make_camps, make_conversation, statements_of
 
@@ -126,6 +127,47 @@ def test_process_that_closed_early_names_no_day_to_come() -> None:
     page = Client().get(activity.get_absolute_url()).text
     assert "Este proceso ya cerró." in page
     assert "se cerraron el" not in page
+
+
+def test_list_of_an_activity_whose_process_closed_early_names_no_day_to_come() -> None:
+    activity = make_activity(make_phase(make_process()), closes_at=timezone.now() + 40 * DAY)
+    Process.objects.filter(pk=activity.process_id).update(state="closed")
+    page = Client().get(activity.get_absolute_url()).text
+    assert "Este proceso ya cerró." in page
+    assert "terminó el" not in page
+
+
+def test_flood_of_statements_says_when_to_send_and_keeps_what_was_written(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIMITS = True
+    monkeypatch.setattr("participa.web.activities.PER_HOUR", 1)
+    activity, client = make_conversation(), Client()
+    address = f"{activity.get_absolute_url()}nueva/"
+    assert client.post(address, {"title": "La primera idea nueva"}).status_code == 302
+    slowed = client.post(address, {"title": "La segunda idea nueva"})
+    assert slowed.status_code == 422
+    assert re.search(r"Espere \d+ minutos? y envíelo", slowed.text)
+    assert "La segunda idea nueva" in slowed.text
+
+
+def test_people_read_beforehand_that_the_team_reviews_and_who_put_a_statement() -> None:
+    activity = make_conversation()
+    address = f"{activity.get_absolute_url()}nueva/?title=Otra+idea"
+    seed = statements_of(activity)[0].get_absolute_url()
+    assert "El equipo la revisa antes" not in Client().get(address).text
+    Activity.objects.filter(pk=activity.pk).update(settings={"strict": True})
+    assert "El equipo la revisa antes" in Client().get(address).text
+    assert "la puso el equipo" in Client().get(seed).text
+
+
+def test_conversation_without_statements_promises_nothing_that_one_may_not_do() -> None:
+    activity = make_conversation(())
+    assert "La primera puede ser la suya" in Client().get(activity.get_absolute_url()).text
+    Activity.objects.filter(pk=activity.pk).update(settings={"people_add": False})
+    page = Client().get(activity.get_absolute_url()).text
+    assert "vuelva pronto" in page
+    assert "nueva/" not in page
 
 
 def test_statement_asks_for_an_answer_only_while_one_is_taken() -> None:

@@ -267,7 +267,7 @@ def test_result_page_asks_the_same_for_1_and_for_30(django_assert_num_queries: o
         client = Client()
         address = f"{activity.get_absolute_url()}resultado/"
         client.get(address)
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             counts.append(client.get(address).status_code)
     assert counts == [200, 200]
 
@@ -295,6 +295,12 @@ def test_statement_becomes_a_contribution_and_both_point_at_each_other() -> None
     assert made.answer_due_on is not None
     assert first.get_absolute_url() in Client().get(made.get_absolute_url()).content.decode()
     assert made.get_absolute_url() in Client().get(first.get_absolute_url()).content.decode()
+    told = Client().get(f"{activity.get_absolute_url()}resultado/")
+    [(row, grown, state)] = [each for each in told.context["shared"] if each[1]]
+    assert (row.contribution, grown, state.code) == (first, made, "waiting")
+    assert "Pasó a ser un aporte:" in told.text
+    assert str(state.word) in told.text
+    assert address not in client.get(f"{activity.get_absolute_url()}resultado/").text
     again = promote_statement(
         by=TEAM, at=timezone.now(), statement=first, target=target,
         title="Otra", body="Otra", own={"ask": "Otra"}, reason="Otra vez",

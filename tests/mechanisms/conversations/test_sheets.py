@@ -62,6 +62,16 @@ def test_sheets_are_numbered_on_and_keep_their_codes(desk: Any) -> None:
     assert 'class="receipt-code"' not in client.get(f"{team}papeletas/").text
 
 
+def test_the_same_form_sent_twice_prints_the_same_sheets(desk: Any) -> None:
+    activity, client, team = desk
+    [once] = re.findall(r'name="once" value="([^"]+)"', client.get(team).text)
+    places = {client.post(team, {"count": 3, "once": once})["Location"] for _sent in range(2)}
+    assert len(places) == 1
+    assert Sheet.objects.count() == 3
+    assert client.post(team, {"count": 3})["Location"] not in places
+    assert len({sheet.code for sheet in Sheet.objects.filter(activity=activity)}) == 6
+
+
 @pytest.mark.parametrize(
     ("count", "said"),
     [

@@ -136,7 +136,7 @@ class BallotForm(OnceForm):
         return data
 
 
-class SheetsForm(forms.Form):
+class SheetsForm(OnceForm):
     count = forms.IntegerField(
         label=_("¿Cuántas papeletas con código va a imprimir?"),
         help_text=_("Una por persona. Cada una trae un código que la persona guarda."),

@@ -67,8 +67,12 @@ class Sheet(models.Model):
     number = models.PositiveIntegerField()
     code_digest = models.CharField(max_length=64, unique=True)
     registered_at = models.DateTimeField(null=True)
+    once = models.UUIDField(
+        null=True
+    )  # the form that asked for it: sent again it asks for the same
 
     class Meta:
+        ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["activity", "number"], name="sheet_once")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -11,7 +12,7 @@ from participa.audit.operations import record
 from participa.kernel import codes
 from participa.kernel.agents import Agent
 from participa.kernel.database import lock
-from participa.kernel.operation import operation
+from participa.kernel.operation import operation, unchanged
 from participa.kernel.rulings import require
 from participa.participation.models import Activity
 
@@ -20,14 +21,19 @@ from ..rules import may_print_sheets
 
 
 @operation
-def print_sheets(*, by: Agent, at: datetime, activity: Activity, count: int) -> list[Sheet]:
+def print_sheets(
+    *, by: Agent, at: datetime, activity: Activity, count: int, once: UUID | None = None
+) -> list[Sheet]:
     """The next `count` sheets of a conversation; nobody holds their codes yet.
 
-    Asked for twice there are more than are needed: numbers that are never handed out do no harm,
-    while two people with one code would.
+    `once`: the form that asks, which sent again asks for the same sheets. Two forms never give
+    the same: two people would hold one code.
     """
     require(may_print_sheets(by, activity, count))
     lock(f"sheets:{activity.pk}")
+    if once and (same := list(Sheet.objects.filter(activity=activity, once=once))):
+        unchanged()
+        return same
     last = Sheet.objects.filter(activity=activity).aggregate(last=Max("number"))["last"] or 0
     made: list[Sheet] = []
     while len(made) < count:
@@ -45,7 +51,7 @@ def print_sheets(*, by: Agent, at: datetime, activity: Activity, count: int) -> 
             for digest in rows.values_list("code_digest", flat=True):
                 offered.pop(str(digest), None)
         made += [
-            Sheet(activity=activity, number=number, code_digest=digest)
+            Sheet(activity=activity, number=number, code_digest=digest, once=once)
             for digest, number in offered.items()
         ]
     made = Sheet.objects.bulk_create(made)

@@ -11,8 +11,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from participa.kernel.prepared import prepared
-from participa.participation.enums import ContributionState, ProcessState
-from participa.participation.models import Activity, Contribution
+from participa.participation.enums import ContributionState, LinkKind, ProcessState
+from participa.participation.models import Activity, Contribution, ContributionLink
 
 from ..enums import Answer
 from ..models import OpinionResult, Statement, Vote, Voter
@@ -76,6 +76,16 @@ def listed_statements(activity: Activity) -> QuerySet[Contribution]:
         .select_related("statement", "organization")
         .order_by("-created_at", "-pk")
     )
+
+
+def grown_from(activity: Activity) -> dict[int, Contribution]:
+    """Statement → the public contribution that came out of its agreement. One query."""
+    links = ContributionLink.objects.filter(
+        kind=LinkKind.GREW_INTO,
+        source__activity=activity,
+        target__state=ContributionState.PUBLISHED,
+    )
+    return {link.source_id: link.target for link in links.select_related("target")}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,10 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
             open_invitation(by=by, at=at, activity=activity, label=label)
             return redirect("conversations:team", activity.pk)
         if prints and sheets.is_valid():
-            made = print_sheets(by=by, at=at, activity=activity, count=sheets.cleaned_data["count"])
+            asked = sheets.cleaned_data
+            made = print_sheets(
+                by=by, at=at, activity=activity, count=asked["count"], once=asked["once"]
+            )
             place = f"{activity.get_absolute_url()}equipo/papeletas/"
             return redirect(f"{place}?desde={made[0].number}&hasta={made[-1].number}")
         if seeding and seeds.is_valid():

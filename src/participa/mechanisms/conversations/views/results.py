@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from participa.accountability.queries import chain_states
 from participa.web.requests import activity_or_404, agent
 
-from ..queries import reading_of, voter_of
+from ..queries import grown_from, reading_of, voter_of
 from ..rules import may_run, may_vote
 
 CODE = "conversations"
-METHOD = "/codigo/"
 
 
 @never_cache
@@ -23,13 +23,21 @@ def result(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = activity_or_404(request, activity_id, CODE)
     by, at = agent(request), timezone.now()
     voter = voter_of(by, activity)
+    reading = reading_of(activity, voter)
+    grown = grown_from(activity) if reading else {}
+    states = chain_states(grown.values(), at)
+    shared = []
+    for told in reading.shared if reading else ():
+        contribution = grown.get(told.contribution.pk)
+        shared.append((told, contribution, states[contribution.pk] if contribution else None))
     return render(
         request,
         "conversations/result.html",
         {
             "activity": activity,
             "process": activity.process,
-            "reading": reading_of(activity, voter),
+            "reading": reading,
+            "shared": shared,
             "ruling": may_vote(by, activity, at),
             "runs": bool(by.user and may_run(by, activity)),
         },

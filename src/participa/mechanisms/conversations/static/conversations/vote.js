@@ -8,7 +8,8 @@ let hand = words.hand;
 let memory = null; // where the telephone is full
 const box = () => `votes:${words.room}:${hand}`;
 const shelf = () => (hand ? localStorage : sessionStorage);
-const read = () => memory ?? JSON.parse(shelf().getItem(box()) ?? "[]");
+const kept = () => { try { return JSON.parse(shelf().getItem(box()) ?? "[]"); } catch { return []; } };
+const read = () => memory ?? kept();
 const write = (votes) => {
   try {
     if (votes.length) shelf().setItem(box(), JSON.stringify(votes));
