@@ -16,7 +16,9 @@ from participa.accounts.enums import Role
 from participa.accounts.operations import grant_role
 from participa.actors import operations as actors
 from participa.kernel.agents import Agent, system
-from participa.mechanisms.conversations.operations import Ballot, take_part
+from participa.kernel.rulings import NotAllowed
+from participa.mechanisms.conversations.operations import Ballot, import_polis, take_part
+from participa.mechanisms.conversations.queries.polis import Comment, Export
 from participa.participation import operations as participation
 from tests.factories.accountability import (
     TODAY,
@@ -221,3 +223,17 @@ def test_sent_at_once_is_one(
     assert len(set(answers)) == 1, answers
     assert isinstance(answers[0], int), answers[0]
     assert answers[0] != int.from_bytes(b"None"), "no code"
+
+
+def test_import_confirmed_at_once_comes_in_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activity = make_conversation(())
+    export = Export((Comment("1", "Agua", False, False),), {("a", "1"): 1, ("b", "1"): -1}, ())
+    use_a_database_of_files(tmp_path, monkeypatch)
+    answers = at_once(
+        lambda: import_polis(by=SETUP, at=timezone.now(), activity=activity, export=export),
+    )
+    refused = [answer.ruling.reason for answer in answers if isinstance(answer, NotAllowed)]
+    assert refused == ["conversation_not_empty"] * 3
+    assert [answer for answer in answers if isinstance(answer, int)] == [2]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 from tests.methods.golden.conversations import conversation
+from threadpoolctl import threadpool_limits
 
 from participa_methods.opinion import bridging, bridging_scores
 from participa_methods.opinion.votes import from_votes
@@ -59,10 +60,11 @@ def test_no_other_start_finds_a_smaller_loss(name: str) -> None:
     width = matrix.shape[1]
     out = np.zeros(width, dtype=bool)
     votes = bridging.Votes.of(matrix, out)
-    least, scores = bridging.fitted(votes, bridging.starts(matrix, out, len(votes.rating)))
     random = np.random.default_rng(11)
-    for _ in range(10):
-        loss, other = bridging.fitted(votes, [random.normal(size=width)])
+    with threadpool_limits(limits=1, user_api="blas"):
+        least, scores = bridging.fitted(votes, bridging.starts(matrix, out, len(votes.rating)))
+        others = [bridging.fitted(votes, [random.normal(size=width)]) for _ in range(10)]
+    for loss, other in others:
         assert loss >= least - 1e-8
         if loss <= least + 1e-8:
             np.testing.assert_allclose(other, scores, rtol=0, atol=1e-5)

@@ -13,6 +13,7 @@ from participa.accounts.enums import ConsentChannel
 from participa.accounts.operations import open_participants
 from participa.audit.operations import record
 from participa.kernel.agents import Agent, system
+from participa.kernel.database import lock
 from participa.kernel.enums import Channel
 from participa.kernel.operation import operation
 from participa.kernel.rulings import require
@@ -37,6 +38,7 @@ def import_polis(*, by: Agent, at: datetime, activity: Activity, export: Export)
     code nobody was given. Rejected statements come in hidden, with their votes; the public log of
     moderation says so of each.
     """
+    lock(f"polis:{activity.pk}")  # confirmed twice at the same instant
     require(may_load(by, activity))
     author = _team(by, at)
     rejected = {comment.origin for comment in export.comments if comment.rejected}
