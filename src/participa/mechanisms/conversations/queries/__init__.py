@@ -17,7 +17,7 @@ from .statements import (
     statement_of,
     story_of,
 )
-from .team import invitations_of, targets_of
+from .team import invitations_of, targets_of, waiting_for_review
 from .voters import (
     Sheet,
     behind,
@@ -65,4 +65,5 @@ __all__ = [
     "unsealed_voters",
     "voter_of",
     "votes_of",
+    "waiting_for_review",
 ]
