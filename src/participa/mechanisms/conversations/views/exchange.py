@@ -45,7 +45,7 @@ def polis_zip(request: HttpRequest, activity_id: int) -> HttpResponse:
 def _with_result(request: HttpRequest, activity_id: int) -> tuple[Activity, OpinionResult]:
     activity = activity_or_404(request, activity_id, CODE)
     row = OpinionResult.objects.filter(activity=activity).first()
-    if row is None:
+    if row is None or not row.result:  # of so few even the digest could be tried out
         raise Http404
     return activity, row
 
