@@ -139,16 +139,26 @@ def analysed(
     """The analysis of votes. `before`: the last groups, `state`: what the last one left."""
     # Heavy, and only whoever computes needs it: the web server starts without.
     from participa_methods import opinion
+    from participa_methods.opinion.groups import weakness
 
     options: dict[str, Any] = {"mod_out": mod_out, "meta": meta, "keep": keep}
     found = _named(opinion.analyze_arrays(*votes, **options))
     silhouettes, best = found["silhouettes"], int(found["k"])
-    shown_k, wins = (state or {}).get("k") or 0, (state or {}).get("wins", 0)
-    wins = wins + 1 if shown_k in silhouettes and shown_k != best else 0
-    if 0 < wins < PATIENCE:  # a new number of groups must win several times before it shows
-        found = _named(opinion.analyze_arrays(*votes, **options, k=shown_k))
+    last = state or {}
+    shown_k = last.get("k") or 0
+    wins = (last.get("wins", 0) if last.get("contender", best) == best else 0) + 1
+    if shown_k not in silhouettes or shown_k == best:
+        wins = 0
+    if 0 < wins < PATIENCE:  # another number of groups must win so many times in a row
+        options["k"] = shown_k
+        found = _named(opinion.analyze_arrays(*votes, **options))
     else:
         wins = 0
+    found |= {
+        "silhouettes": silhouettes,
+        "weakness": weakness(silhouettes, len(found["base_clusters"]), int(found["k"])),
+    }
+    found |= _facing(found, last.get("components", {}))
     chance = opinion.against_chance_arrays(*votes, mod_out=mod_out, meta=meta) if best > 1 else None
     names = _labels(found["groups"], before or {})
     groups = {voter: names[group] for voter, group in found["groups"].items()}
@@ -158,10 +168,11 @@ def analysed(
         digest=str(found["digest"]),
         votes=int(found["votes"]),
         groups=groups,
-        result=_told({**found, "silhouettes": silhouettes}, groups, names, chance, keep),
+        result=_told(found, groups, names, chance, keep),
         state={
             "k": int(found["k"]),
             "wins": wins,
+            "contender": best,
             "priorities": {str(pk): value for pk, value in found["priorities"].items()},
             "center": {str(pk): value for pk, value in found["center"].items()},
             "components": {str(pk): list(pair) for pk, pair in found["components"].items()},
@@ -176,6 +187,29 @@ def _named(found: Mapping[str, Any]) -> dict[str, Any]:
     pairs = zip(found["participants"].tolist(), found["groups"].tolist(), strict=True)
     groups = {who: of_place[place] for who, place in pairs if place >= 0}
     return {**found, "groups": groups, "participants": len(found["participants"])}
+
+
+def _facing(found: Mapping[str, Any], before: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Components and points turned so that the map does not flip while people watch it (section 3)."""
+    signs = [
+        -1
+        if sum(
+            pair[axis] * before.get(str(pk), (0, 0))[axis]
+            for pk, pair in found["components"].items()
+        )
+        < 0
+        else 1
+        for axis in (0, 1)
+    ]
+    return {
+        "components": {
+            pk: (x * signs[0], y * signs[1]) for pk, (x, y) in found["components"].items()
+        },
+        "base_clusters": [
+            {**one, "x": one["x"] * signs[0], "y": one["y"] * signs[1]}
+            for one in found["base_clusters"]
+        ],
+    }
 
 
 def _labels(groups: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
@@ -227,6 +261,7 @@ def _told(
             "mod_out": found["parameters"]["mod_out"],
             "meta": found["parameters"]["meta"],
             "keep": sorted(keep),
+            **({"k": found["parameters"]["k"]} if found["parameters"]["k"] else {}),
         },
         "groups": [
             {
