@@ -429,14 +429,14 @@ def test_another_number_of_groups_must_win_four_times() -> None:
     ]
     best = analysed(columns(votes)).state["k"]
     shown = 2 if best != 2 else 3
-    state = {"k": shown, "wins": 0}
+    state = {"k": shown}
     seen = []
     for _ in range(4):
         state = analysed(columns(votes), state=state).state
         seen.append(state["k"])
     assert seen == [shown, shown, shown, best]
     other = next(k for k in (2, 3, 4) if k not in (best, shown))
-    late = {"k": shown, "wins": 3, "contender": other}  # it was another one that won three times
+    late = {"k": shown, "streak": 3, "contender": other}  # it was another one that won three times
     assert analysed(columns(votes), state=late).state["k"] == shown
 
 
@@ -449,7 +449,7 @@ def test_result_on_display_while_another_number_wins_says_so_and_can_be_repeated
         for statement in range(12)
     ]
     best = analysed(columns(votes)).state["k"]
-    held = analysed(columns(votes), state={"k": 2 if best != 2 else 3, "wins": 0})
+    held = analysed(columns(votes), state={"k": 2 if best != 2 else 3})
     again = opinion.analyze(votes, **held.result["parameters"])
     assert (again["digest"], again["k"]) == (held.digest, held.state["k"])
     tried = sorted(opinion.analyze(votes)["silhouettes"].values())

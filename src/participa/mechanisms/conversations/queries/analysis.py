@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from participa_methods.opinion.chance import Chance
 
 Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]  # voters, statements, values
-PATIENCE = 4  # recomputations that another number of groups must win in a row (section 5)
 
 
 @dataclass(frozen=True)
@@ -139,21 +138,17 @@ def analysed(
     """The analysis of votes. `before`: the last groups, `state`: what the last one left."""
     # Heavy, and only whoever computes needs it: the web server starts without.
     from participa_methods import opinion
+    from participa_methods.opinion.continuity import Memory
     from participa_methods.opinion.groups import weakness
 
     options: dict[str, Any] = {"mod_out": mod_out, "meta": meta, "keep": keep}
     found = _named(opinion.analyze_arrays(*votes, **options))
     silhouettes, best = found["silhouettes"], int(found["k"])
     last = state or {}
-    shown_k = last.get("k") or 0
-    wins = (last.get("wins", 0) if last.get("contender", best) == best else 0) + 1
-    if shown_k not in silhouettes or shown_k == best:
-        wins = 0
-    if 0 < wins < PATIENCE:  # another number of groups must win so many times in a row
-        options["k"] = shown_k
-        found = _named(opinion.analyze_arrays(*votes, **options))
-    else:
-        wins = 0
+    memory = Memory(last.get("k"), last.get("contender"), last.get("streak", 0))
+    shown = memory.choose(silhouettes)  # another number of groups must win four times in a row
+    if shown != best:
+        found = _named(opinion.analyze_arrays(*votes, **options, k=shown))
     found |= {
         "silhouettes": silhouettes,
         "weakness": weakness(silhouettes, len(found["base_clusters"]), int(found["k"])),
@@ -171,8 +166,8 @@ def analysed(
         result=_told(found, groups, names, chance, keep),
         state={
             "k": int(found["k"]),
-            "wins": wins,
-            "contender": best,
+            "contender": memory.contender,
+            "streak": memory.streak,
             "priorities": {str(pk): value for pk, value in found["priorities"].items()},
             "center": {str(pk): value for pk, value in found["center"].items()},
             "components": {str(pk): list(pair) for pk, pair in found["components"].items()},
@@ -191,23 +186,16 @@ def _named(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _facing(found: Mapping[str, Any], before: Mapping[str, Sequence[float]]) -> dict[str, Any]:
     """Components and points turned so that the map does not flip while people watch it (section 3)."""
-    signs = [
-        -1
-        if sum(
-            pair[axis] * before.get(str(pk), (0, 0))[axis]
-            for pk, pair in found["components"].items()
-        )
-        < 0
-        else 1
+    now, none = found["components"], (0.0, 0.0)
+    alike = [
+        sum(pair[axis] * before.get(str(pk), none)[axis] for pk, pair in now.items())
         for axis in (0, 1)
     ]
+    right, up = (-1 if one < 0 else 1 for one in alike)
     return {
-        "components": {
-            pk: (x * signs[0], y * signs[1]) for pk, (x, y) in found["components"].items()
-        },
+        "components": {pk: (x * right, y * up) for pk, (x, y) in now.items()},
         "base_clusters": [
-            {**one, "x": one["x"] * signs[0], "y": one["y"] * signs[1]}
-            for one in found["base_clusters"]
+            {**one, "x": one["x"] * right, "y": one["y"] * up} for one in found["base_clusters"]
         ],
     }
 
