@@ -285,6 +285,14 @@ def test_unreadable_statements_are_told_without_a_fault_for_each_vote() -> None:
     )
 
 
+def test_the_first_faults_are_told_and_that_there_are_more() -> None:
+    head = "comment-id,voter-id,vote\n"
+    twenty = read_polis(packed(votes=head + "1,a,7\n" * 20)).faults
+    assert twenty[-1] == "votes.csv, línea 21: el voto debe ser -1, 0 o 1."
+    hundred = read_polis(packed(votes=head + "1,a,7\n" * 100)).faults
+    assert hundred == (*twenty, "Hay más faltas: estas son las primeras 20.")
+
+
 AWKWARD = (
     "=1+1",
     "@suma",

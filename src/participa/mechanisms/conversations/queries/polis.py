@@ -86,7 +86,10 @@ def read_polis(content: bytes) -> Export:
     turned = not faults and files.is_reversed(votes, agrees)
     if turned:
         votes = {who: -value for who, value in votes.items()}
-    return Export(tuple(comments.values()), votes, tuple(faults[:SHOWN]), turned)
+    if len(faults) > SHOWN:
+        more = _("Hay más faltas: estas son las primeras %(n)d.") % {"n": SHOWN}
+        faults = [*faults[:SHOWN], more]
+    return Export(tuple(comments.values()), votes, tuple(faults), turned)
 
 
 def _refused(fault: str) -> Export:
