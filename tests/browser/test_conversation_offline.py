@@ -198,6 +198,25 @@ def test_changing_ones_mind_is_no_further_answer(address: str, phone: BrowserCon
     progress(page, 2)
 
 
+def test_no_step_leads_off_the_page_while_there_is_no_connection(
+    address: str, phone: BrowserContext
+) -> None:
+    page = opened(phone, address)
+    came_in(page)
+    phone.set_offline(True)
+    said = page.locator(".statement-text").inner_text()
+    page.get_by_role("link", name="Ver otra frase").click()
+    expect(page.locator(".statement-text")).not_to_have_text(said)
+    page.get_by_role("button", name="Deshacer la última respuesta").click()
+    outbox(page, "Ahora no hay conexión")
+    while page.locator(".statement-answers").is_visible():
+        page.keyboard.press("2")
+    page.get_by_role("link", name="Ver otra frase").click()
+    outbox(page, "Ahora no hay conexión")
+    reconnected(phone, page)
+    expect(page.get_by_text("Ya respondió todas las frases.")).to_be_visible(timeout=30_000)
+
+
 def test_conversation_that_closed_meanwhile_names_what_did_not_count(
     service: Service, address: str, phone: BrowserContext
 ) -> None:

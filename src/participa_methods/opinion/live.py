@@ -37,7 +37,11 @@ class Session:
     def add(self, votes: Iterable[Vote]) -> None:
         """Note votes (participant, statement, value) in time order. Raises `VoteError`, noting none."""
         held = list(votes)
-        if any(type(value) is not int or not -2 < value < 2 for _, _, value in held):
+        try:
+            plain = all(map(_is_plain, held))
+        except (TypeError, ValueError):  # not three things, or something without a hash
+            plain = False
+        if not plain:
             from_votes(held)  # which says what is wrong, or lets other numbers of the same value be
         for participant, statement, value in held:
             self._fresh.setdefault(participant, {})[statement] = int(value)
@@ -132,3 +136,9 @@ class Session:
             return None
         names = self._matrix.statements.tolist()
         return np.array([before.get(name, (0.0, 0.0)) for name in names]).reshape(-1, 2)
+
+
+def _is_plain(vote: Vote) -> bool:
+    participant, statement, value = vote
+    hash((participant, statement))
+    return type(value) is int and -2 < value < 2

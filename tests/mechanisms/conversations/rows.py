@@ -17,7 +17,7 @@ from participa.mechanisms.conversations.operations import (
     seed_statements,
     take_part,
 )
-from participa.mechanisms.conversations.queries import sheets_to_seal
+from participa.mechanisms.conversations.queries import seals_due
 from participa.participation.models import Activity, Contribution
 from tests.factories.participation import make_activity, make_phase, make_process
 
@@ -53,8 +53,8 @@ def make_voter(
 
 def seal(activity: Activity) -> int:
     """Seal what everybody said; for how many voters there was something to do."""
-    sheets = sheets_to_seal(activity, 100)
-    return seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=sheets)
+    seals = seals_due(activity, 100)
+    return seal_votes(by=TEAM, at=timezone.now(), activity=activity, seals=seals)
 
 
 def make_camps(activity: Activity, *sizes: int) -> list[list[Participant]]:

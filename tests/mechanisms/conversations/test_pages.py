@@ -161,6 +161,18 @@ def test_people_read_beforehand_that_the_team_reviews_and_who_put_a_statement() 
     assert "la puso el equipo" in Client().get(seed).text
 
 
+def test_statement_that_waits_is_told_to_the_team_and_its_author_goes_back_to_answer() -> None:
+    activity, client = make_conversation(settings={"strict": True}), Client()
+    team, place = team_of(activity), f"{activity.get_absolute_url()}equipo/"
+    assert "espera que la revisen" not in team.get(place).text
+    address = f"{activity.get_absolute_url()}nueva/"
+    receipt = client.post(address, {"title": "Otra idea"}, follow=True).text
+    assert "Antes de publicarlo, una persona lo revisa." in receipt
+    assert f'href="{activity.get_absolute_url()}">Volver a «Conversación»' in receipt
+    assert "1 frase espera que la revisen" in team.get(place).text
+    assert "Otra idea" not in client.get(activity.get_absolute_url()).text
+
+
 def test_conversation_without_statements_promises_nothing_that_one_may_not_do() -> None:
     activity = make_conversation(())
     assert "La primera puede ser la suya" in Client().get(activity.get_absolute_url()).text

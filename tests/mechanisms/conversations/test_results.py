@@ -39,6 +39,7 @@ from participa.participation.operations import decide_moderation
 from participa_methods import opinion
 from tests.factories.desk import make_liaison
 from tests.factories.participation import make_activity, make_contribution
+from tests.methods.golden.conversations import conversation
 
 from .rows import DAY, TEAM, make_camps, make_conversation, make_voter, statements_of
 
@@ -428,12 +429,48 @@ def test_another_number_of_groups_must_win_four_times() -> None:
     ]
     best = analysed(columns(votes)).state["k"]
     shown = 2 if best != 2 else 3
-    state = {"k": shown, "wins": 0}
+    state = {"k": shown}
     seen = []
     for _ in range(4):
         state = analysed(columns(votes), state=state).state
         seen.append(state["k"])
     assert seen == [shown, shown, shown, best]
+    other = next(k for k in (2, 3, 4) if k not in (best, shown))
+    late = {"k": shown, "streak": 3, "contender": other}  # it was another one that won three times
+    assert analysed(columns(votes), state=late).state["k"] == shown
+
+
+def test_result_on_display_while_another_number_wins_says_so_and_can_be_repeated() -> None:
+    """Its warnings are those of all numbers tried, and its digest follows from its parameters."""
+    chance = random.Random(7)
+    votes = [
+        (person, statement, chance.choice((1, -1, 0)))
+        for person in range(40)
+        for statement in range(12)
+    ]
+    best = analysed(columns(votes)).state["k"]
+    held = analysed(columns(votes), state={"k": 2 if best != 2 else 3})
+    again = opinion.analyze(votes, **held.result["parameters"])
+    assert (again["digest"], again["k"]) == (held.digest, held.state["k"])
+    tried = sorted(opinion.analyze(votes)["silhouettes"].values())
+    assert ("close_alternatives" in held.result["weak"]) == (tried[-1] - tried[-2] <= 0.02)
+
+
+def test_map_does_not_flip_while_people_watch_it() -> None:
+    """Direction by direction, from one result to the next, however the votes fall."""
+    votes = conversation("london-youth-policing").votes
+    state: dict[str, Any] = {}
+    turned = 0
+    for last in range(len(votes) // 3, len(votes), 11):
+        found = analysed(columns(votes[:last]), state=state)
+        cold = analysed(columns(votes[:last])).state["components"]
+        if state:
+            now = found.state["components"]
+            pairs = [(now[pk], state["components"][pk]) for pk in state["components"]]
+            assert all(sum(a[axis] * b[axis] for a, b in pairs) >= 0 for axis in (0, 1))
+            turned += now != cold
+        state = found.state
+    assert turned > 0
 
 
 def test_card_for_other_sites_sets_no_cookie_and_may_be_framed() -> None:

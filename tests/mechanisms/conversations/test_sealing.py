@@ -19,7 +19,7 @@ from participa.mechanisms.conversations.operations import Ballot, cast_votes, se
 from participa.mechanisms.conversations.queries import (
     behind,
     sealed_votes_problems,
-    sheets_to_seal,
+    seals_due,
 )
 from participa.mechanisms.conversations.queries.analysis import analyse
 from participa.mechanisms.conversations.tasks import bring_up_to_date, recompute
@@ -113,13 +113,13 @@ def test_changed_minds_and_erased_people_are_no_problem() -> None:
     assert Voter.objects.get().votes == 1
 
 
-def test_answers_that_come_after_a_sheet_was_read_wait_for_the_next() -> None:
+def test_answers_that_come_after_a_seal_was_made_out_wait_for_the_next() -> None:
     activity = make_conversation()
     keys = [row.pk for row in statements_of(activity)[:2]]
     voter, by = make_voter(activity, {keys[0]: 1})
-    sheets = sheets_to_seal(activity, 9)
+    seals = seals_due(activity, 9)
     cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(keys[1], -1)])
-    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=sheets) == 1
+    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, seals=seals) == 1
     assert list(Vote.objects.filter(sealed=False).values_list("statement_id", flat=True)) == [
         keys[1]
     ]
@@ -129,17 +129,17 @@ def test_answers_that_come_after_a_sheet_was_read_wait_for_the_next() -> None:
     assert problems() == []
 
 
-def test_sheets_of_whom_somebody_else_sealed_or_erased_meanwhile_are_left_out() -> None:
+def test_seals_of_whom_somebody_else_sealed_or_erased_meanwhile_are_left_out() -> None:
     """Two background processes may do the same conversation at once: one seals, nothing is lost."""
     activity = make_conversation()
     keys = [row.pk for row in statements_of(activity)[:2]]
     voter, by = make_voter(activity, {keys[0]: 1})
     _gone, other = make_voter(activity, {keys[0]: -1})
-    late = sheets_to_seal(activity, 9)
+    late = seals_due(activity, 9)
     cast_votes(by=by, at=timezone.now(), voter=voter, ballots=[Ballot(keys[0], 0)])
     assert seal(activity) == 2
     erase_person(by=other, at=timezone.now(), erase_texts=False)
-    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, sheets=late) == 0
+    assert seal_votes(by=TEAM, at=timezone.now(), activity=activity, seals=late) == 0
     assert list(Vote.objects.values_list("value", "sealed")) == [(0, True)]
     assert problems() == []
     assert Event.objects.filter(type="conversations.votes_sealed").count() == 1

@@ -209,9 +209,15 @@ def test_arrays_are_votes_too() -> None:
 
 def test_refused_votes_leave_nothing_behind() -> None:
     going = session()
-    with pytest.raises(ExplainedError) as caught:
-        going.add([(1, 1, 1), (1, 2, 3)])
-    assert caught.value.reason.code == "vote_value_unknown"
+    bad: dict[str, Any] = {
+        "vote_value_unknown": (1, 2, 3),
+        "vote_malformed": (1, 2),
+        "identifier_unusable": ([1], 2, 1),
+    }
+    for code, vote in bad.items():
+        with pytest.raises(ExplainedError) as caught:
+            going.add([(1, 1, 1), vote])
+        assert (caught.value.reason.code, caught.value.reason.params["row"]) == (code, 1)
     assert going.result() == analyze([])
 
 

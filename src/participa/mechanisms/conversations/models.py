@@ -156,7 +156,7 @@ class OpinionResult(models.Model):
     """The latest analysis of a conversation: what the result page says, recomputable by anybody.
 
     Each recomputation replaces it; the events keep its numbers. `result` is public; `state` is
-    what the next one starts from (wins of another number of groups, centre, components).
+    what the next one starts from (how often another number of groups won, centre, components).
     """
 
     activity = models.OneToOneField(

@@ -13,7 +13,7 @@ from participa.kernel.tasks import Policy, background
 from participa.participation.models import Activity
 
 from .operations import TOGETHER, place_voters, publish_result, seal_votes
-from .queries import behind, due_at, sheets_to_seal, unsealed_voters
+from .queries import behind, due_at, seals_due, unsealed_voters
 from .queries.analysis import analyse
 
 SOON = timedelta(seconds=0.8)
@@ -73,8 +73,8 @@ def bring_up_to_date(activity: Activity, at: datetime) -> None:
     by = system("opinion")
     rounds = 1 + unsealed_voters(activity).count() // TOGETHER  # who votes meanwhile comes next
     for _round in range(rounds):
-        if sheets := sheets_to_seal(activity, TOGETHER):
-            seal_votes(by=by, at=at, activity=activity, sheets=sheets)
+        if seals := seals_due(activity, TOGETHER):
+            seal_votes(by=by, at=at, activity=activity, seals=seals)
     analysis = analyse(activity)
     moved = list(analysis.moved.items())
     for start in range(0, len(moved), TOGETHER):

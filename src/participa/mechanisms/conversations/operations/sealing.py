@@ -14,33 +14,33 @@ from participa.kernel.operation import operation, unchanged
 from participa.participation.models import Activity
 
 from ..models import Vote, Voter
-from ..queries import Sheet
+from ..queries import Seal
 
 TOGETHER = 200  # voters in one transaction: others vote between two of them
 
 
 @operation
-def seal_votes(*, by: Agent, at: datetime, activity: Activity, sheets: Sequence[Sheet]) -> int:
+def seal_votes(*, by: Agent, at: datetime, activity: Activity, seals: Sequence[Seal]) -> int:
     """Take up what some voters said since their last seal; returns how many voters it was.
 
     What a later answer replaced, or was taken back, is deleted: an opinion that somebody gave
-    up is nobody's business. Whoever was erased, or sealed by somebody else, since the sheet was
-    read is left out: their sheet is read again the next time.
+    up is nobody's business. Whoever was erased, or sealed by somebody else, since its seal was
+    made out is left out: theirs is made out again the next time.
     """
-    voters = _still_so(sheets)
+    voters = _still_so(seals)
     if not voters:
         unchanged()
         return 0
-    taken = [sheet for sheet in sheets if sheet.voter in voters]
-    gone = [key for sheet in taken for key in sheet.gone]
-    fresh = [key for sheet in taken for key in sheet.fresh]
+    taken = [seal for seal in seals if seal.voter in voters]
+    gone = [key for seal in taken for key in seal.gone]
+    fresh = [key for seal in taken for key in seal.fresh]
     for some in _pieces(gone):
         Vote.objects.filter(pk__in=some).delete()
     for some in _pieces(fresh):
         Vote.objects.filter(pk__in=some).update(sealed=True)
-    for sheet in taken:
-        voter = voters[sheet.voter]
-        voter.votes, voter.digest = sheet.votes, sheet.digest
+    for seal in taken:
+        voter = voters[seal.voter]
+        voter.votes, voter.digest = seal.votes, seal.digest
     update_each(list(voters.values()), ["votes", "digest"])
     record(
         "conversations.votes_sealed",
@@ -58,9 +58,9 @@ def seal_votes(*, by: Agent, at: datetime, activity: Activity, sheets: Sequence[
     return len(voters)
 
 
-def _still_so(sheets: Sequence[Sheet]) -> dict[int, Voter]:
-    """The voters whose row is as it was when their sheet was read; nobody else changes it now."""
-    before = {sheet.voter: sheet.before for sheet in sheets}
+def _still_so(seals: Sequence[Seal]) -> dict[int, Voter]:
+    """The voters whose row is as it was when their seal was made out; nobody else changes it now."""
+    before = {seal.voter: seal.before for seal in seals}
     rows = Voter.objects.select_for_update().filter(pk__in=before).order_by("pk")
     return {row.pk: row for row in rows if row.digest == before[row.pk]}
 

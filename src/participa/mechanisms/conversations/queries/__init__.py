@@ -17,14 +17,14 @@ from .statements import (
     statement_of,
     story_of,
 )
-from .team import invitations_of, targets_of
+from .team import invitations_of, targets_of, waiting_for_review
 from .voters import (
-    Sheet,
+    Seal,
     behind,
     digest_of,
     due_at,
     progress_of,
-    sheets_to_seal,
+    seals_due,
     unsealed_voters,
     voter_of,
     votes_of,
@@ -34,7 +34,7 @@ __all__ = [
     "Card",
     "OnBallot",
     "Reading",
-    "Sheet",
+    "Seal",
     "StandingVote",
     "ballot_statements",
     "behind",
@@ -53,10 +53,10 @@ __all__ = [
     "progress_of",
     "reading_of",
     "sealed_votes_problems",
+    "seals_due",
     "sheet_of",
     "sheets_between",
     "sheets_count",
-    "sheets_to_seal",
     "standing_votes",
     "statement_of",
     "story_of",
@@ -65,4 +65,5 @@ __all__ = [
     "unsealed_voters",
     "voter_of",
     "votes_of",
+    "waiting_for_review",
 ]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from participa_methods.opinion.chance import Chance
 
 Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]  # voters, statements, values
-PATIENCE = 4  # recomputations that another number of groups must win in a row (section 5)
 
 
 @dataclass(frozen=True)
@@ -139,16 +138,22 @@ def analysed(
     """The analysis of votes. `before`: the last groups, `state`: what the last one left."""
     # Heavy, and only whoever computes needs it: the web server starts without.
     from participa_methods import opinion
+    from participa_methods.opinion.continuity import Memory
+    from participa_methods.opinion.groups import weakness
 
     options: dict[str, Any] = {"mod_out": mod_out, "meta": meta, "keep": keep}
     found = _named(opinion.analyze_arrays(*votes, **options))
     silhouettes, best = found["silhouettes"], int(found["k"])
-    shown_k, wins = (state or {}).get("k") or 0, (state or {}).get("wins", 0)
-    wins = wins + 1 if shown_k in silhouettes and shown_k != best else 0
-    if 0 < wins < PATIENCE:  # a new number of groups must win several times before it shows
-        found = _named(opinion.analyze_arrays(*votes, **options, k=shown_k))
-    else:
-        wins = 0
+    last = state or {}
+    memory = Memory(last.get("k"), last.get("contender"), last.get("streak", 0))
+    shown = memory.choose(silhouettes)  # another number of groups must win four times in a row
+    if shown != best:
+        found = _named(opinion.analyze_arrays(*votes, **options, k=shown))
+    found |= {
+        "silhouettes": silhouettes,
+        "weakness": weakness(silhouettes, len(found["base_clusters"]), int(found["k"])),
+    }
+    found |= _facing(found, last.get("components", {}))
     chance = opinion.against_chance_arrays(*votes, mod_out=mod_out, meta=meta) if best > 1 else None
     names = _labels(found["groups"], before or {})
     groups = {voter: names[group] for voter, group in found["groups"].items()}
@@ -158,10 +163,11 @@ def analysed(
         digest=str(found["digest"]),
         votes=int(found["votes"]),
         groups=groups,
-        result=_told({**found, "silhouettes": silhouettes}, groups, names, chance, keep),
+        result=_told(found, groups, names, chance, keep),
         state={
             "k": int(found["k"]),
-            "wins": wins,
+            "contender": memory.contender,
+            "streak": memory.streak,
             "priorities": {str(pk): value for pk, value in found["priorities"].items()},
             "center": {str(pk): value for pk, value in found["center"].items()},
             "components": {str(pk): list(pair) for pk, pair in found["components"].items()},
@@ -176,6 +182,22 @@ def _named(found: Mapping[str, Any]) -> dict[str, Any]:
     pairs = zip(found["participants"].tolist(), found["groups"].tolist(), strict=True)
     groups = {who: of_place[place] for who, place in pairs if place >= 0}
     return {**found, "groups": groups, "participants": len(found["participants"])}
+
+
+def _facing(found: Mapping[str, Any], before: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Components and points turned so that the map does not flip while people watch it (section 3)."""
+    now, none = found["components"], (0.0, 0.0)
+    alike = [
+        sum(pair[axis] * before.get(str(pk), none)[axis] for pk, pair in now.items())
+        for axis in (0, 1)
+    ]
+    right, up = (-1 if one < 0 else 1 for one in alike)
+    return {
+        "components": {pk: (x * right, y * up) for pk, (x, y) in now.items()},
+        "base_clusters": [
+            {**one, "x": one["x"] * right, "y": one["y"] * up} for one in found["base_clusters"]
+        ],
+    }
 
 
 def _labels(groups: Mapping[int, int], before: Mapping[int, int]) -> dict[int, int]:
@@ -227,6 +249,7 @@ def _told(
             "mod_out": found["parameters"]["mod_out"],
             "meta": found["parameters"]["meta"],
             "keep": sorted(keep),
+            **({"k": found["parameters"]["k"]} if found["parameters"]["k"] else {}),
         },
         "groups": [
             {

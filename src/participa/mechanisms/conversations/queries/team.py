@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from participa.participation.models import Activity
+from participa.participation.enums import ContributionState
+from participa.participation.models import Activity, Contribution
 
 from ..models import Invitation, Voter
 
@@ -22,6 +23,11 @@ def invitations_of(activity: Activity) -> QuerySet[Invitation]:
         .values("n")
     )
     return Invitation.objects.filter(activity=activity).annotate(came=Coalesce(Subquery(came), 0))
+
+
+def waiting_for_review(activity: Activity) -> int:
+    """How many statements nobody sees until the team has looked at them."""
+    return Contribution.objects.filter(activity=activity, state=ContributionState.PENDING).count()
 
 
 def targets_of(activity: Activity, at: datetime) -> QuerySet[Activity]:

@@ -73,7 +73,7 @@ def unsealed_voters(activity: Activity) -> QuerySet[Vote, int]:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Seal:
     """What the answers of one voter come to, read without holding anybody up.
 
     `before`: the digest their row had then, so whoever writes can tell that nobody sealed
@@ -89,7 +89,7 @@ class Sheet:
     gone: Sequence[int]
 
 
-def sheets_to_seal(activity: Activity, most: int) -> list[Sheet]:
+def seals_due(activity: Activity, most: int) -> list[Seal]:
     """The answers of some voters who said something new, all read at one moment."""
     lines = (
         Vote.objects.filter(voter__in=unsealed_voters(activity)[:most])
@@ -97,17 +97,17 @@ def sheets_to_seal(activity: Activity, most: int) -> list[Sheet]:
         .values_list("voter_id", "voter__digest", "pk", "statement_id", "value", "at", "sealed")
     )
     return [
-        _sheet(voter, before, [rest for _voter, _before, *rest in mine])
+        _seal(voter, before, [rest for _voter, _before, *rest in mine])
         for (voter, before), mine in groupby(lines, key=lambda line: line[:2])
     ]
 
 
-def _sheet(voter: int, before: str, lines: Sequence[Sequence[Any]]) -> Sheet:
+def _seal(voter: int, before: str, lines: Sequence[Sequence[Any]]) -> Seal:
     """One voter's; `lines` have key, statement, value, moment and whether sealed, by statement."""
     latest = {line[1]: line for line in lines}
     stays = [line for line in latest.values() if line[2] is not None]
     kept = {line[0] for line in stays}
-    return Sheet(
+    return Seal(
         voter,
         before,
         len(stays),

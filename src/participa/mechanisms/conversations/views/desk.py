@@ -38,6 +38,7 @@ from ..queries import (
     sheets_between,
     sheets_count,
     targets_of,
+    waiting_for_review,
 )
 from ..rules import SHEETS, may_enter_ballots, may_run
 from ..tasks import recompute_soon
@@ -95,6 +96,7 @@ def team(request: HttpRequest, activity_id: int) -> HttpResponse:
             "seeds": seeds,
             "invitation": invitation,
             "sheets": sheets,
+            "waiting": waiting_for_review(activity),
             "printed": sheets_count(activity),
             "invitations": invitations_of(activity),
             "embed_code": _embed_code(request, activity),

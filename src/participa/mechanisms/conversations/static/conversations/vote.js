@@ -38,6 +38,10 @@ if (room && usable) {
   let answered = Number(words.answered);
   let sending = false;
 
+  const stay = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const say = (sentence) => { note.textContent = sentence; note.hidden = !sentence; };
   const tell = () => {
     const waiting = read().length;
@@ -84,8 +88,7 @@ if (room && usable) {
   };
 
   form?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
+    stay(event);
     const [card] = ahead;
     if (!card) return;
     const vote = { statement: String(card.id), answer: event.submitter.value, said: String(Date.now()), text: card.text, again: card.again };
@@ -98,13 +101,24 @@ if (room && usable) {
     show();
     flush();
   });
+  // Another one comes from those at hand, also without a connection; no step leads to a page that
+  // cannot be loaded.
+  skip?.addEventListener("click", (event) => {
+    if (ahead.length > 1) {
+      stay(event);
+      ahead = [...ahead.slice(1), ahead[0]];
+      show();
+    } else if (!navigator.onLine) { stay(event); say(words.offline); }
+  });
   // What was not sent yet is taken back here; the rest by the server.
   undo?.addEventListener("submit", (event) => {
     const waiting = read();
     const last = waiting.at(-1);
-    if (!last || (sending && waiting.length === 1)) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!last || (sending && waiting.length === 1)) {
+      if (!navigator.onLine) { stay(event); say(words.offline); }
+      return;
+    }
+    stay(event);
     write(waiting.slice(0, -1));
     ahead = [{ id: Number(last.statement), text: last.text, again: last.again }, ...ahead];
     answered -= last.again ? 0 : 1;
