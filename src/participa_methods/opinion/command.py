@@ -94,6 +94,8 @@ def run(arguments: Namespace) -> tuple[int, str]:
         k=k,
         parity=arguments.parity,
     )
+    if k is not None and found["k"] < k:
+        notes.append(f"No hay opiniones tan distintas como para {k} grupos: quedan {found['k']}.")
     chance = against_chance(votes.votes, mod_out=statements.rejected, meta=statements.meta)
     found["chance"] = {
         "draws": chance.draws,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.sparse import csr_array
-from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
+from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
 from participa_methods.opinion.moments import Moments
 from participa_methods.opinion.votes import VoteMatrix
@@ -80,7 +80,9 @@ def components(
     people, width = matrix.shape
     kept = np.flatnonzero(~out)
     seen = np.bincount(matrix.columns, minlength=width) if width else np.zeros(1)
-    vectors = np.zeros((width, 2))
+    # Below what rounding alone can make of nothing there is no direction.
+    nothing = np.finfo(float).eps * max(width, 1) * float(seen.max())
+    values, vectors = np.zeros(2), np.zeros((width, 2))
     if moments is not None or people * len(kept) ** 2 <= MOMENTS_UP_TO:
         if moments is not None:
             gram = moments.gram(means)[np.ix_(kept, kept)]
@@ -89,13 +91,14 @@ def components(
             moments.add(matrix.without(out) if out.any() else matrix)
             gram = moments.gram(means[kept])
         trace = float(np.trace(gram))
-        values, vectors[kept] = _of_gram(gram, None if previous is None else previous[kept])
+        if trace > nothing:
+            values, vectors[kept] = _of_gram(gram, None if previous is None else previous[kept])
     else:
         z = deviations(matrix, means, out, slice(None))
         trace = float(z.data @ z.data)
-        values, vectors = _iterate(lambda x: z.T @ (z @ x), _start(previous, out))
-    # Below what rounding alone can make of nothing there is no direction.
-    none = values <= np.finfo(float).eps * max(width, 1) * (trace + float(seen.max()))
+        if trace > nothing:
+            values, vectors = _iterate(lambda x: z.T @ (z @ x), _start(previous, out))
+    none = values <= nothing + np.finfo(float).eps * max(width, 1) * trace
     values, vectors = np.where(none, 0.0, values), np.where(none, 0.0, vectors)
     return Components(means, _signed(vectors, previous), values)
 
@@ -139,7 +142,7 @@ def _iterate(apply: Any, start: Floats) -> tuple[Floats, Floats]:
             for i in (0, 1)
         ):
             return values, vectors
-    except ArpackNoConvergence:
+    except ArpackError:
         pass
     gram = np.column_stack([apply(column) for column in np.eye(width)])
     found = eigh((gram + gram.T) / 2, subset_by_index=[width - 2, width - 1])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import tracemalloc
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 from participa.kernel.agents import Agent
 from participa.mechanisms.conversations.models import Vote, Voter
-from participa.mechanisms.conversations.operations import import_polis
+from participa.mechanisms.conversations.operations import import_polis, seed_statements
 from participa.mechanisms.conversations.queries import polis, reading_of
 from participa.mechanisms.conversations.queries.polis import Export, read_polis
 from participa.mechanisms.conversations.tasks import bring_up_to_date
@@ -27,6 +29,7 @@ from participa.participation.operations import decide_moderation
 from participa.participation.queries import moderation_log
 from participa.search.models import SearchDocument
 from participa_methods import opinion
+from participa_methods.__main__ import main
 from tests.factories.desk import make_liaison
 
 from .rows import TEAM, make_camps, make_conversation, statements_of
@@ -156,6 +159,30 @@ def test_any_export_comes_out_as_it_went_in(content: bytes) -> None:
         assert (after.faults, digest_of(after)) == ((), digest_of(before))
         shown = [(one.text, one.is_meta) for one in before.comments if not one.rejected]
         assert [(one.text, one.is_meta) for one in after.comments if not one.rejected] == shown
+
+
+def test_exported_folder_gives_the_published_result_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a statement rejected, one undecided and one about people: the folder says which."""
+    activity = make_conversation()
+    about = ["Vivo en el campo"]
+    seed_statements(by=TEAM, at=timezone.now(), activity=activity, texts=about, meta=True)
+    make_camps(activity, 12, 9)
+    first, second = statements_of(activity)[:2]
+    hide = {"action": "hide", "reason": "insult", "explanation": "Por las reglas."}
+    decide_moderation(by=TEAM, at=timezone.now(), contribution=first, **hide)
+    Contribution.objects.filter(pk=second.pk).update(state="pending")
+    bring_up_to_date(activity, timezone.now())
+    content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    assert main(["opinion", str(tmp_path), "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    published = Client().get(f"{activity.get_absolute_url()}resultado.json").json()
+    assert again["digest"] == published["digest"]
+    assert again["parameters"]["mod_out"] == published["result"]["parameters"]["mod_out"]
+    assert len(again["parameters"]["mod_out"]) >= 2
 
 
 def without(name: str) -> bytes:

@@ -304,6 +304,15 @@ def test_bad_moderation_is_told_line_and_cause(
     assert refused(capsys, votes, "--moderation", place) == f"Archivo «{place}», {message}"
 
 
+def test_more_groups_than_there_are_opinions_are_not_promised(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    votes = written(tmp_path, "v.csv", VOTES)
+    told_so = "No hay opiniones tan distintas como para 9 grupos: quedan 2."
+    assert told_so in told(capsys, votes, "--k", "9")
+    assert "No hay opiniones tan distintas" not in told(capsys, votes, "--k", "2")
+
+
 def test_wrong_orders_are_refused(tmp_path: Path, capsys: Capture) -> None:
     votes = written(tmp_path, "v.csv", VOTES)
     assert "No se puede leer" in refused(capsys, str(tmp_path / "no.csv"))
