@@ -101,7 +101,7 @@ def test_story_and_result_come_out_of_the_printer(
     page = dark(chromium, service).new_page()
     for path, most, words in (
         (paths["story"], 4, "¿Qué pasó con este aporte?"),
-        (paths["talk"] + "resultado/", 5, "Lo que une"),
+        (paths["talk"] + "resultado/", 5, "De izquierda a derecha"),  # the map's table, opened
     ):
         page.emulate_media(media="null")
         page.goto(service.url + path)

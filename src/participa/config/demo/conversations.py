@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from participa.accountability import operations as accountability
-from participa.mechanisms.conversations.operations import Ballot, promote_statement, take_part
+from participa.mechanisms.conversations.operations import (
+    Ballot,
+    print_sheets,
+    promote_statement,
+    take_part,
+)
+from participa.mechanisms.conversations.queries import sheets_between
 from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Contribution
 
@@ -24,6 +30,8 @@ def tell_talk(world: World, line: Timeline, talk: Talk) -> None:
     """A process, the answers of its people between two days, and the result of them."""
     tell_plan(world, line, talk.plan)
     people = sum(talk.camps)
+    if talk.on_paper:
+        line.add(talk.began, lambda at: _print(world, talk, at))
     for number in range(people):
         ago = talk.began - (talk.began - talk.ended) * (number + 1) / (people + 1)
         line.add(ago, _answering(world, talk, number))
@@ -52,7 +60,17 @@ def _answer(world: World, talk: Talk, number: int, at: datetime) -> None:
         for said in talk.said
         if chance.random() > SKIPS
     ]
-    take_part(by=world.somebody(number), at=at, activity=activity, ballots=ballots)
+    if number < talk.on_paper:
+        sheet = sheets_between(activity, number + 1, number + 1).get()
+        team = world.agent(talk.plan.owner)
+        take_part(by=team, at=at, activity=activity, ballots=ballots, on_paper=True, sheet=sheet)
+    else:
+        take_part(by=world.somebody(number), at=at, activity=activity, ballots=ballots)
+
+
+def _print(world: World, talk: Talk, at: datetime) -> None:
+    team = world.agent(talk.plan.owner)
+    print_sheets(by=team, at=at, activity=_activity(world, talk), count=talk.on_paper + 2)
 
 
 def _camp(camps: Sequence[int], number: int) -> int:

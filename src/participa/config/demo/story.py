@@ -222,7 +222,8 @@ class Said:
 class Talk:
     """A process with a conversation: people in `camps` answer between two days ago.
 
-    An agreement may be `promoted` to a proposal, days ago, and `answered`.
+    Of them `on_paper` answer at a meeting, with ballots printed before; two sheets stay blank. An
+    agreement may be `promoted` to a proposal, days ago, and `answered`.
     """
 
     plan: Plan
@@ -230,6 +231,7 @@ class Talk:
     camps: tuple[int, ...]
     began: int
     ended: int
+    on_paper: int = 0
     promoted: int = 0
     agreed: str = ""
     asked: str = ""

@@ -95,6 +95,7 @@ GALERIA = Talk(
     camps=(31, 24, 4),
     began=19,
     ended=1,
+    on_paper=6,
 )
 
 PARADEROS = Talk(
