@@ -19,10 +19,22 @@ READERS: list[tuple[bytes, Callable[[bytes], Any]]] = [
     (VOTES, files.read_votes),
     (STATEMENTS, files.read_statements),
 ]
-stray = st.sampled_from(
-    [b'"', b",", b"\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b";", b"\t", b"-", b"9" * 30, b" "]
-    + ["²".encode(), "−".encode(), "🦜".encode(), b"vote", b"timestamp,", "\u2028".encode()]
-) | st.binary(max_size=3)
+BYTES = [
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b";",
+    b"\t",
+    b"-",
+    b" ",
+    b"9" * 30,
+]
+TEXTS = ["²", "−", "🦜", "vote", "timestamp,", "\u2028"]
+stray = st.sampled_from([*BYTES, *(text.encode() for text in TEXTS)]) | st.binary(max_size=3)
 
 
 @st.composite
