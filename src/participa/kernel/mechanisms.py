@@ -58,7 +58,9 @@ class Mechanism:
     gathered: process keys → process key → what its activities have, in words for the process's card
     ("97 personas votaron"), for many processes at once; needed where contributions are not counted
     one by one; moved: called with the activity once a contribution of it was hidden, joined,
-    divided, taken back or shown again; each_minute: called with the time by the periodic round.
+    divided, taken back or shown again; took_part: participant → activities in which they did what
+    is no contribution (answered, voted), so that their code or account leads them back to it;
+    each_minute: called with the time by the periodic round.
     """
 
     code: str
@@ -88,6 +90,7 @@ class Mechanism:
     answers_each: bool = True
     gathered: Callable[[Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     moved: Callable[[Any], None] | None = None
+    took_part: Callable[[Any], Iterable[Any]] | None = None
     each_minute: Callable[[datetime], object] | None = None
 
     @property

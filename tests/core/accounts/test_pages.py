@@ -86,7 +86,7 @@ def test_overview_shows_what_i_sent_in_few_queries(client, me, items, django_ass
         operations.open_participant(by=agent_of(me), at=NOW)
         me.participant.follows.create(contribution=made, created_at=NOW)
     client.get("/mi-cuenta/")  # the settings of the site are read once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get("/mi-cuenta/")
     shown = text_of(response)
     assert f"Aporte {items - 1}" in shown
@@ -277,7 +277,7 @@ def test_follow_page_takes_few_queries(client, items, django_assert_num_queries)
         participant.follows.create(contribution=made, created_at=NOW)
     hold(client, participant)
     client.get("/seguir/")  # the settings of the site are read once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/seguir/")
 
 

@@ -111,8 +111,12 @@ def test_code_on_the_sheet_becomes_its_voters_and_counts_once(desk: Any) -> None
     sent = client.post(f"{team}papeleta/", typed(activity, None, code=written))
     assert sent.status_code == 302
     assert Voter.objects.count() == 2
-    resumed = Client().post("/seguir/", {"code": sheet.code, "next": activity.get_absolute_url()})
-    assert resumed.status_code == 302
+    holder = Client()
+    resumed = holder.post("/seguir/", {"code": sheet.code}, follow=True).text
+    assert "Donde respondió" in resumed
+    assert f'href="{activity.get_absolute_url()}">{activity.title}' in resumed
+    assert "todavía no se ha enviado ninguno" not in resumed
+    assert "Usted respondió: De acuerdo" in holder.get(activity.get_absolute_url()).text
     assert "Registradas: 2." in client.get(team).text
 
 

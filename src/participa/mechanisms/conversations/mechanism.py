@@ -69,6 +69,7 @@ MECHANISM = Mechanism(
     answers_each=False,
     gathered=queries.gathered,
     moved=tasks.recompute_soon,
+    took_part=queries.conversations_of,
     each_minute=tasks.catch_up,
 )
 

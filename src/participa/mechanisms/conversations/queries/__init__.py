@@ -2,7 +2,7 @@
 
 from .checks import sealed_votes_problems
 from .drawing import Card, draw, next_cards
-from .gathered import gathered
+from .gathered import conversations_of, gathered
 from .results import Reading, position_of, reading_of
 from .returns import summary_for_return
 from .sheets import OnBallot, ballot_statements, sheet_of, sheets_between, sheets_count
@@ -39,6 +39,7 @@ __all__ = [
     "ballot_statements",
     "behind",
     "content_of",
+    "conversations_of",
     "digest_of",
     "draw",
     "due_at",

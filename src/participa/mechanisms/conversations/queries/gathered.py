@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participa.accounts.models import Participant
 from participa.kernel.prepared import prepared
 from participa.participation.models import Activity, Contribution
 
@@ -67,3 +68,10 @@ def _how_many(rows: QuerySet[Voter] | QuerySet[Contribution]) -> Coalesce:
     """Of each activity."""
     counted = rows.filter(activity=OuterRef("pk")).order_by().values("activity")
     return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+def conversations_of(participant: Participant) -> QuerySet[Activity]:
+    """Those in which somebody answered, the latest first."""
+    voted = Voter.objects.filter(participant=participant)
+    rows = Activity.objects.filter(pk__in=voted.values("activity")).select_related("process")
+    return rows.order_by("-closes_at", "-pk")

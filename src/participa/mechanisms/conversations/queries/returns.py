@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participa.participation.models import Activity
 
 from .results import Told, reading_of
+
+_UNCOUNTED = {  # side, whether nearly everybody is on it: its figures are not published
+    ("agree", True): gettext_lazy("«%(text)s»: casi todas las personas están de acuerdo."),
+    ("agree", False): gettext_lazy("«%(text)s»: la mayoría está de acuerdo."),
+    ("disagree", True): gettext_lazy("«%(text)s»: casi todas las personas están en desacuerdo."),
+    ("disagree", False): gettext_lazy("«%(text)s»: la mayoría está en desacuerdo."),
+}
 
 
 def summary_for_return(activity: Activity) -> str:
@@ -42,6 +50,8 @@ def _line(told: Told) -> str:
             if told.side == "agree"
             else _("«%(text)s»: %(count)d de %(n)d están en desacuerdo.")
         ) % {"text": told.text, "count": told.count, "n": told.total}
+    elif told.side in ("agree", "disagree"):
+        said = _UNCOUNTED[told.side, told.nearly_all] % {"text": told.text}
     else:
         said = f"«{told.text}»"
     return f"- {said}"

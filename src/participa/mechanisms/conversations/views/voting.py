@@ -89,7 +89,10 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             "progress": progress,
             "fresh": not progress.answered,
             "page": page,
-            "rows": contribution_rows(list(page.object_list), at=at),
+            "rows": [
+                (row, _label(answered, row.contribution.pk))
+                for row in contribution_rows(list(page.object_list), at=at)
+            ],
             "code": code_in_hand(request) if voter else "",
             "hand": hand_of(by),
             "adds": may_add_statement(by, activity, at),

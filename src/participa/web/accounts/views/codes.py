@@ -25,7 +25,7 @@ from participa.web.reasons import words
 from participa.web.requests import address, agent, code_in_hand, held_participant_id, hold, release
 
 from ..forms import ResumeCodeForm
-from .lists import contributions_of, follows_of, page_of
+from .lists import contributions_of, follows_of, page_of, places_of
 
 TRIES_PER_MINUTE = 10
 
@@ -69,6 +69,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         context |= {
             "page": page_of(request, contributions_of(participant)),
             "follows": follows_of(participant),
+            "places": places_of(participant),
             "contact": queries.has_consent(participant, "contact"),
             "code": code_in_hand(request),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from participa.accounts.models import Participant
+from participa.kernel import mechanisms
 from participa.participation.enums import ContributionState
 from participa.participation.models import Contribution, Follow
 
@@ -37,6 +39,14 @@ def follows_of(participant: Participant | None, limit: int = 20) -> list[Follow]
     return list(
         follows.select_related("process", "contribution").order_by("-created_at", "-pk")[:limit]
     )
+
+
+def places_of(participant: Participant | None) -> list[Any]:
+    """The activities in which they did what is no contribution: a query for each kind of these."""
+    if participant is None:
+        return []
+    kinds = [kind.took_part for kind in mechanisms.installed().values() if kind.took_part]
+    return list(chain.from_iterable(took_part(participant) for took_part in kinds))
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

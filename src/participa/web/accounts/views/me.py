@@ -23,7 +23,7 @@ from participa.web.reasons import words
 from participa.web.requests import agent, held_participant_id, release
 
 from ..forms import DigestForm, EraseForm, MinorForm, ProfileForm, PurposeForm
-from .lists import contributions_of, follows_of, page_of
+from .lists import contributions_of, follows_of, page_of, places_of
 
 
 def _me(request: HttpRequest) -> User:
@@ -40,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, contributions_of(participant)),
         "follows": follows_of(participant),
+        "places": places_of(participant),
         "roles": queries.roles_of(user),
         "held": held_participant_id(request),
     }
