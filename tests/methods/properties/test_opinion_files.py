@@ -54,14 +54,15 @@ def test_file_is_read_or_its_fault_has_a_line_and_words(
     given_: tuple[bytes, Callable[[bytes], Any]],
 ) -> None:
     content, read = given_
+    found = fault = None
     try:
         found = read(content)
     except files.FileError as error:
-        lines = content.count(b"\n") + content.count(b"\r") + 1
-        line = error.reason.params["line"]
+        fault = error.reason
+    if fault is not None:
+        line = fault.params["line"]
         assert isinstance(line, int)
-        assert 1 <= line <= max(lines, 2)
-        assert word(error.reason).startswith(f"línea {line}: ")
-        return
-    if isinstance(found, files.Votes):
+        assert 1 <= line <= max(content.count(b"\n") + content.count(b"\r") + 1, 2)
+        assert word(fault).startswith(f"línea {line}: ")
+    elif isinstance(found, files.Votes):
         assert analyze(found.votes)["votes"] == len(found.votes) - found.replaced
