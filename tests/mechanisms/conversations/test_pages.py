@@ -309,3 +309,13 @@ def test_devolucion_says_on_which_side_people_are_where_figures_are_not_publishe
     said = summary_for_return(activity)
     assert f"«{first.title}»: la mayoría está en desacuerdo." in said
     assert f"«{second.title}»: casi todas las personas están de acuerdo." in said
+
+
+def test_devolucion_writes_figures_as_the_page_does() -> None:
+    activity = make_conversation()
+    make_camps(activity, 5)
+    bring_up_to_date(activity, timezone.now())
+    row = OpinionResult.objects.get()
+    row.result |= {"participants": 1250, "votes": 30_417}
+    row.save()
+    assert "participaron 1.250 personas, con 30.417 respuestas" in summary_for_return(activity)

@@ -56,7 +56,10 @@ MECHANISM = Mechanism(
     sample=demo.sample,
     verbs={"contribute": _("Añadir una frase")},
     settings={
-        "statements": ((), _("Frases para empezar")),
+        "statements": (
+            (),
+            _("Frases para empezar; una ya publicada no se cambia ni se quita aquí"),
+        ),
         "about": ((), _("Frases sobre quien participa; no forman los grupos")),
         "people_add": (True, _("Cualquiera puede añadir frases")),
         "strict": (False, _("Revisar cada frase antes de mostrarla")),

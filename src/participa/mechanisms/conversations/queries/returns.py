@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,11 +24,18 @@ def summary_for_return(activity: Activity) -> str:
     if reading is None:
         return ""
     said = (
-        _("En «%(title)s» participaron más de %(n)d personas; se cuentan %(votes)d respuestas.")
+        _("En «%(title)s» participaron más de %(n)s personas; se cuentan %(votes)s respuestas.")
         if reading.more
-        else _("En «%(title)s» participaron %(n)d personas, con %(votes)d respuestas.")
+        else _("En «%(title)s» participaron %(n)s personas, con %(votes)s respuestas.")
     )
-    lines = [said % {"title": activity.title, "n": reading.participants, "votes": reading.votes}]
+    lines = [
+        said
+        % {
+            "title": activity.title,
+            "n": _figure(reading.participants),
+            "votes": _figure(reading.votes),
+        }
+    ]
     if reading.shared:
         lines += ["", _("Lo que une:"), *(_line(told) for told in reading.shared)]
     if reading.divisive:
@@ -35,21 +43,25 @@ def summary_for_return(activity: Activity) -> str:
     return "\n".join(lines)
 
 
+def _figure(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
 def _line(told: Told) -> str:
     counts = told.everybody
     if counts.agree is not None and counts.disagree is not None and counts.total is not None:
-        said = _("«%(text)s»: %(agree)d de acuerdo y %(disagree)d en desacuerdo, de %(n)d.") % {
+        said = _("«%(text)s»: %(agree)s de acuerdo y %(disagree)s en desacuerdo, de %(n)s.") % {
             "text": told.text,
-            "agree": counts.agree,
-            "disagree": counts.disagree,
-            "n": counts.total,
+            "agree": _figure(counts.agree),
+            "disagree": _figure(counts.disagree),
+            "n": _figure(counts.total),
         }
     elif told.side in ("agree", "disagree") and told.count is not None and told.total is not None:
         said = (
-            _("«%(text)s»: %(count)d de %(n)d están de acuerdo.")
+            _("«%(text)s»: %(count)s de %(n)s están de acuerdo.")
             if told.side == "agree"
-            else _("«%(text)s»: %(count)d de %(n)d están en desacuerdo.")
-        ) % {"text": told.text, "count": told.count, "n": told.total}
+            else _("«%(text)s»: %(count)s de %(n)s están en desacuerdo.")
+        ) % {"text": told.text, "count": _figure(told.count), "n": _figure(told.total)}
     elif told.side in ("agree", "disagree"):
         said = _UNCOUNTED[told.side, told.nearly_all] % {"text": told.text}
     else:
