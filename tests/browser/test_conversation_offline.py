@@ -85,8 +85,11 @@ def test_answers_wait_for_the_connection_and_are_sent_once(
     outbox(nelly, "Guardado en este teléfono: 1")
     answer(nelly, "3")
     outbox(nelly, "Guardado en este teléfono: 2")
+    unsent = nelly.locator("[data-unsent]")  # above the statement, where one looks
+    expect(unsent).to_have_text("· 2 sin enviar")
     reconnected(phone, nelly)
     outbox(nelly, "Enviado.")
+    expect(unsent).to_have_text("")
     progress(nelly, 3)
     nelly.get_by_role("button", name="Deshacer la última respuesta").click()
     expect(nelly.locator(".statement-text")).to_have_text(second)

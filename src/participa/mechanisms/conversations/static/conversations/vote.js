@@ -31,6 +31,7 @@ if (room && usable) {
   const skip = room.querySelector("[data-skip]");
   const undo = room.querySelector("[data-undo]");
   const note = room.querySelector("[data-outbox]");
+  const unsent = room.querySelector("[data-unsent]");
   const progress = room.querySelector("[data-progress-words]");
   const format = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "es-CO");
   const filled = (sentence, n, m) => sentence.replace("{n}", format.format(n)).replace("{m}", format.format(m));
@@ -46,6 +47,8 @@ if (room && usable) {
   const tell = () => {
     const waiting = read().length;
     say(waiting ? filled(words.waiting, waiting) : "");
+    // Beside the progress too: on a small screen the sentence stands below what one sees.
+    if (unsent) unsent.textContent = waiting ? filled(words.unsentWords, waiting) : "";
     if (progress) progress.textContent = filled(words.progress, answered, Number(words.total));
   };
   const show = () => {
@@ -81,8 +84,9 @@ if (room && usable) {
         const code = room.querySelector("[data-code]");
         if (told.code && code?.hidden) { code.hidden = false; code.querySelector("strong").textContent = told.code; }
       }
+      if (refused.length || sent) tell();
       if (refused.length) say(`${refusal} ${words.lost} ${refused.join(", ")}`);
-      else if (sent) { tell(); say(words.sent); }
+      else if (sent) say(words.sent);
       if (form && !ahead.length && !refused.length) location.replace(skip.href.replace(/\?.*$/, ""));
     } catch { tell(); setTimeout(flush, 10000); } finally { sending = false; }
   };
