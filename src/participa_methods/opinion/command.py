@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from participa_methods.console import DONE, Misuse, Parser, parse_count, read_bytes
+from participa_methods.console import DONE, FAILED, Misuse, Parser, parse_count, read_bytes
 from participa_methods.explain import Reason
 from participa_methods.opinion import against_chance, analyze, files
+from participa_methods.opinion.published import (
+    Published,
+    PublishedError,
+    differences,
+    read_published,
+)
 from participa_methods.opinion.report import as_html
 from participa_methods.opinion.telling import telling
 from participa_methods.opinion.words import as_text
@@ -28,6 +35,13 @@ WORDS = {
     "moderation_unknown": "«{text}» no es 1 (aceptada), 0 (sin decidir) ni -1 (rechazada).",
     "number_malformed": "«{text}» en la columna «{column}» no es un número entero.",
     "no_rows": "no hay ningún voto.",
+}
+SAME = "Da lo mismo que se publicó: la misma huella de los votos y los mismos grupos."
+DIFFERENT = {
+    "other_version": "Se publicó con otra versión del método.",
+    "other_votes": "No es lo que se publicó: la huella de los votos es otra. Descargue a la vez "
+    "«votos.csv» y «resultado.json», y no cambie el archivo.",
+    "other_groups": "De los mismos votos no salen los grupos que se publicaron.",
 }
 
 
@@ -50,6 +64,11 @@ def parser(prog: str) -> Parser:
         choices=("1", "-1"),
         help="qué número es «de acuerdo»: 1 (así es, si no se dice) o -1",
     )
+    options.add_argument(
+        "--published",
+        metavar="ARCHIVO",
+        help="resultado.json de una conversación: calcula como ella y dice si da lo mismo",
+    )
     options.add_argument("--k", metavar="N", help="fuerza este número de grupos")
     options.add_argument("--parity", action="store_true", help="agrupa paso a paso como Polis")
     options.add_argument("--json", action="store_true", help="responde en JSON")
@@ -64,15 +83,17 @@ def parser(prog: str) -> Parser:
 def run(arguments: Namespace) -> tuple[int, str]:
     """Return the exit code and the text to print."""
     k = None if arguments.k is None else parse_count(arguments.k, least=1)
+    published = _published(arguments)
     place, moderation = _places(arguments)
-    if arguments.html is not None and _is_one_of(arguments.html, (place, moderation)):
+    read = (place, moderation, arguments.published)
+    if arguments.html is not None and _is_one_of(arguments.html, read):
         raise Misuse(
             f"El informe borraría «{arguments.html}», que trae los datos: dele otro nombre."
         )
     votes = _read(files.read_votes, place)
     statements = _read(files.read_statements, moderation) if moderation else files.Statements()
     notes = []
-    if moderation is None:
+    if moderation is None and published is None:
         notes.append(
             "Sin comments.csv ni --moderation no se sabe qué frases se rechazaron: cuentan todas."
         )
@@ -87,32 +108,49 @@ def run(arguments: Namespace) -> tuple[int, str]:
         )
     if agree == "-1":
         votes = files.turned(votes)
-    found = analyze(
-        votes.votes,
-        mod_out=statements.rejected,
-        meta=statements.meta,
-        k=k,
-        parity=arguments.parity,
-    )
+    options: Mapping[str, Any] = {
+        "mod_out": statements.rejected, "meta": statements.meta, "k": k, "parity": arguments.parity
+    }  # fmt: skip
+    texts = statements.texts
+    if published is not None:
+        options, texts = published.options, texts | published.texts
+    found = analyze(votes.votes, **options)
     if k is not None and found["k"] < k:
         notes.append(f"No hay opiniones tan distintas como para {k} grupos: quedan {found['k']}.")
-    chance = against_chance(votes.votes, mod_out=statements.rejected, meta=statements.meta)
+    chance = against_chance(votes.votes, mod_out=options["mod_out"], meta=options["meta"])
     found["chance"] = {
         "draws": chance.draws,
         "times": chance.times,
         "is_distinct": chance.is_distinct,
     }
     told = telling(found, is_distinct=chance.is_distinct)
+    unlike = differences(published, found, told) if published is not None else []
+    if published is not None:
+        found["published"] = {"digest": published.digest, "differences": unlike}
+        notes.append(" ".join(DIFFERENT[code] for code in unlike) or SAME)
     if arguments.html is not None:
-        page = as_html(found, told, statements.texts, title=arguments.title)
-        _write(arguments.html, page)
+        _write(arguments.html, as_html(found, told, texts, title=arguments.title))
         notes.append(f"Informe escrito en «{arguments.html}».")
+    code = FAILED if unlike else DONE
     if arguments.json:
-        texts = {tid: text for tid, text in statements.texts.items() if text}
-        return DONE, json.dumps({**found, "texts": texts}, ensure_ascii=False, indent=2)
-    return DONE, "\n".join(
-        [as_text(found, told, statements.texts), *(["", *notes] if notes else [])]
-    )
+        words = {tid: text for tid, text in texts.items() if text}
+        return code, json.dumps({**found, "texts": words}, ensure_ascii=False, indent=2)
+    return code, "\n".join([as_text(found, told, texts), *(["", *notes] if notes else [])])
+
+
+def _published(arguments: Namespace) -> Published | None:
+    """Return the result to compare with, which says by itself what is moderated and how many groups."""
+    if arguments.published is None:
+        return None
+    if arguments.moderation or arguments.k or arguments.parity:
+        raise Misuse("«--published» ya dice las frases y los grupos: quite las otras opciones.")
+    try:
+        return read_published(read_bytes(arguments.published))
+    except PublishedError:
+        raise Misuse(
+            f"«{arguments.published}» no es un resultado publicado: use el «resultado.json» que "
+            "está en la página del resultado."
+        ) from None
 
 
 def _places(arguments: Namespace) -> tuple[str, str | None]:

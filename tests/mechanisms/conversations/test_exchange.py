@@ -19,8 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from participa.kernel.agents import Agent
-from participa.mechanisms.conversations.models import Vote, Voter
-from participa.mechanisms.conversations.operations import import_polis, seed_statements
+from participa.mechanisms.conversations.models import OpinionResult, Vote, Voter
+from participa.mechanisms.conversations.operations import (
+    Ballot,
+    cast_votes,
+    import_polis,
+    seed_statements,
+)
 from participa.mechanisms.conversations.queries import polis, reading_of
 from participa.mechanisms.conversations.queries.polis import Export, read_polis
 from participa.mechanisms.conversations.tasks import bring_up_to_date
@@ -183,6 +188,37 @@ def test_exported_folder_gives_the_published_result_on_the_command_line(
     assert again["digest"] == published["digest"]
     assert again["parameters"]["mod_out"] == published["result"]["parameters"]["mod_out"]
     assert len(again["parameters"]["mod_out"]) >= 2
+
+
+def test_anybody_computes_the_published_result_again_with_two_downloads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also while another number of groups is winning, with somebody kept in, and words hidden."""
+    activity = make_conversation()
+    make_camps(activity, 12, 9)
+    bring_up_to_date(activity, timezone.now())
+    voter = Voter.objects.filter(activity=activity).first()
+    assert voter is not None
+    by = Agent(participant_id=voter.participant_id)
+    back = [Ballot(row.pk, None) for row in statements_of(activity)[3:]]
+    cast_votes(by=by, at=timezone.now(), voter=voter, ballots=back)
+    state = OpinionResult.objects.get().state
+    OpinionResult.objects.update(state=state | {"k": 3, "contender": 2, "streak": 1})
+    bring_up_to_date(activity, timezone.now())
+    client, address = Client(), activity.get_absolute_url()
+    for name in ("votos.csv", "resultado.json"):
+        (tmp_path / name).write_bytes(b"".join(client.get(f"{address}{name}")))  # type: ignore[arg-type]
+    files = (str(tmp_path / "votos.csv"), "--published", str(tmp_path / "resultado.json"))
+    held = json.loads((tmp_path / "resultado.json").read_text())["result"]["parameters"]
+    assert (held["k"], len(held["keep"])) == (3, 1)
+    assert main(["opinion", *files]) == 0
+    told = capsys.readouterr().out
+    assert "Da lo mismo que se publicó" in told
+    assert "Frase número 1 de la conversación" in told
+    votes = (tmp_path / "votos.csv").read_text().splitlines()
+    (tmp_path / "votos.csv").write_text("\n".join(votes[:-1]))
+    assert main(["opinion", *files]) == 1
+    assert "la huella de los votos es otra" in capsys.readouterr().out
 
 
 def without(name: str) -> bytes:

@@ -372,3 +372,69 @@ def test_files_of_spreadsheets_are_read(tmp_path: Path, capsys: Capture, separat
         content = VOTES.replace(",", separator).replace("\n", ending) + ending
         place = written(tmp_path, "w.csv", b"\xef\xbb\xbf" + content.encode())
         assert json.loads(told(capsys, place, "--json")) == plain
+
+
+PUBLISHED = {
+    "method": "participa.opinion",
+    "version": "1.0",
+    "digest": "sha256:0",
+    "statements": {"8": "Falta agua"},
+    "result": {
+        "parameters": {"mod_out": [7], "meta": [], "keep": []},
+        "groups": [{"size": 12}, {"size": 8}],
+        "silhouette": None,
+    },
+}
+
+
+def test_a_published_result_is_compared_figure_by_figure(tmp_path: Path, capsys: Capture) -> None:
+    votes = written(tmp_path, "v.csv", VOTES)
+    rows = [tuple(map(int, line.split(","))) for line in VOTES.splitlines()[1:]]
+    found = analyze(rows, mod_out=[7])
+    silhouette = found["silhouettes"][found["k"]]
+    right = PUBLISHED | {"digest": found["digest"]}
+    right["result"] = PUBLISHED["result"] | {"silhouette": silhouette}  # type: ignore[operator]
+    others = {
+        "la misma huella": right,
+        "la huella de los votos es otra": PUBLISHED,
+        "no salen los grupos": right | {"result": right["result"] | {"silhouette": 0.1}},  # type: ignore[operator]
+        "otra versión del método. De los": right
+        | {"version": "0.9", "result": right["result"] | {"groups": [{"size": 20}]}},  # type: ignore[operator]
+    }
+    for said, published in others.items():
+        place = written(tmp_path, "r.json", json.dumps(published))
+        code = main(["opinion", votes, "--published", place])
+        captured = capsys.readouterr()
+        assert (code, captured.err) == (0 if published is right else 1, "")
+        assert said in captured.out.splitlines()[-1]
+        assert "«Falta agua»" in captured.out
+    assert main(["opinion", votes, "--published", place, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["published"]["differences"] == ["other_version", "other_groups"]
+    assert answer["texts"]["8"] == "Falta agua"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"[]", b"null", b'{"method": "otro"}', b"\xff\xfe", b"[" * 100_000),
+        json.dumps(PUBLISHED | {"result": {}}).encode(),
+        json.dumps(PUBLISHED | {"result": {"parameters": {"mod_out": ["x"]}}}).encode(),
+        json.dumps(PUBLISHED | {"statements": []}).encode(),
+    ],
+)
+def test_what_is_no_published_result_is_told(
+    tmp_path: Path, capsys: Capture, content: bytes
+) -> None:
+    place = written(tmp_path, "r.json", content)
+    said = refused(capsys, written(tmp_path, "v.csv", VOTES), "--published", place)
+    assert "no es un resultado publicado: use el «resultado.json»" in said
+
+
+def test_a_published_result_leaves_nothing_to_choose(tmp_path: Path, capsys: Capture) -> None:
+    votes = written(tmp_path, "v.csv", VOTES)
+    place = written(tmp_path, "r.json", json.dumps(PUBLISHED))
+    for more in (["--k", "2"], ["--parity"], ["--moderation", votes]):
+        assert "quite las otras opciones" in refused(capsys, votes, "--published", place, *more)
+    said = refused(capsys, votes, "--published", place, "--html", place)
+    assert "El informe borraría" in said
