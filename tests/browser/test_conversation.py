@@ -100,7 +100,7 @@ def test_conversation_from_its_opening_to_the_devolucion(
     nelly.goto(address)
     expect(nelly.get_by_role("link", name="Resultado", exact=True)).to_be_visible()
     picture(nelly, "conversacion-telefono")
-    nelly.keyboard.press("1")
+    nelly.locator("[data-statement] button").first.press("1")
     expect(nelly.locator("[data-code] strong")).to_have_text(re.compile("^[A-Z0-9]{6}$"))
     phone.close()
 

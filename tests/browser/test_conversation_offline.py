@@ -47,7 +47,7 @@ def outbox(page: Page, words: str | re.Pattern[str]) -> None:
 def answer(page: Page, key: str) -> None:
     """By keyboard; the next statement shows."""
     said = page.locator(".statement-text").inner_text()
-    page.keyboard.press(key)
+    page.locator("[data-statement]").press(key)
     expect(page.locator(".statement-text")).not_to_have_text(said)
 
 

@@ -159,3 +159,48 @@ def test_neighbour_and_liaison_complete_the_chain_with_keys_alone(
     assert "En camino" in states[2]
     assert "Todavía no" not in states[3]
     home.close()
+
+
+def test_digits_answer_only_from_inside_the_card_and_go_on_there(
+    service: Service, chromium: Browser
+) -> None:
+    """WCAG 2.1.4: a key without Ctrl or Alt does something only where the focus is."""
+    context = new_context(chromium, "laptop")
+    page = context.new_page()
+    page.goto(service.url + "/procesos/la-galeria-y-sus-calles/")
+    [talk, *_] = re.findall(r"/actividades/[0-9]+/conversacion/", page.content())
+    page.goto(service.url + talk)
+    keys = Keyboard(page)
+    card, hint = page.locator("[data-statement]"), page.locator("[data-statement] kbd").first
+    text, progress = page.locator(".statement-text"), page.locator("[data-progress-words]")
+
+    def answers(key: str, count: int) -> None:
+        said = text.inner_text()
+        page.keyboard.press(key)
+        expect(progress).to_contain_text(f"Ha respondido {count} de")
+        expect(text).not_to_have_text(said)
+        expect(card.and_(page.locator(":focus-within"))).to_have_count(1)
+
+    first = text.inner_text()
+    page.keyboard.press("1")
+    keys.reach("Resultado")
+    page.keyboard.press("1")
+    expect(hint).not_to_be_visible()
+    assert text.inner_text() == first
+    expect(progress).to_contain_text("Ha respondido 0 de")
+    keys.reach("De acuerdo")
+    expect(hint).to_be_visible()
+    for count, key in enumerate("1231231231", start=1):  # past the eight that came with the page
+        answers(key, count)
+    expect(hint).to_be_visible()
+    said = text.inner_text()
+    keys.reach("Ver otra frase")
+    page.keyboard.press("Enter")
+    expect(text).not_to_have_text(said)
+    answers("1", 11)
+    page.reload()
+    expect(progress).to_contain_text("Ha respondido 11 de")
+    keys.enter("Deshacer")  # what was sent, the server takes back: another page
+    expect(progress).to_contain_text("Ha respondido 10 de")
+    answers("2", 11)
+    context.close()

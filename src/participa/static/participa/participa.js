@@ -64,11 +64,10 @@ for (const ballot of pick(document, "[data-ballot]")) {
   });
 }
 
-// Keys 1, 2 and 3 answer the sentence on the screen, unless somebody is writing.
+// Keys 1, 2 and 3 answer a sentence while the focus is in its card, nowhere else (WCAG 2.1.4).
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  if (!/^[1-3]$/.test(event.key)) return;
-  document.querySelector(`[data-statement] [data-key="${event.key}"]`)?.click();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[1-3]$/.test(event.key)) return;
+  event.target.closest("[data-statement]")?.querySelector(`[data-key="${event.key}"]`)?.click();
 });
 
 // A second tap does not send twice (the server refuses it anyway).

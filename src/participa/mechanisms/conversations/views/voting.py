@@ -85,6 +85,7 @@ def voting(request: HttpRequest, activity_id: int) -> HttpResponse:
             ),
             "vote_url": f"{activity.get_absolute_url()}votar/",
             "undo_url": f"{activity.get_absolute_url()}deshacer/",
+            "skip_url": f"{activity.get_absolute_url()}?otra={cards[0].pk}#frase" if cards else "",
             "answers": ANSWERS,
             "progress": progress,
             "fresh": not progress.answered,

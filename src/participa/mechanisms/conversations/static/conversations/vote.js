@@ -24,6 +24,11 @@ const become = (somebody) => {
   write([...read(), ...rest]);
 };
 
+// The keys answer where the focus is: on the card that an answer, or taking one back, leads to. The
+// end of the address says so, but not to every browser after a reload.
+const place = room?.querySelector("[data-statement]");
+if (location.hash === "#frase") place?.focus();
+
 if (room && usable) {
   const form = room.querySelector(".statement-answers");
   const text = room.querySelector(".statement-text");
@@ -53,6 +58,7 @@ if (room && usable) {
   };
   const show = () => {
     const card = ahead[0];
+    if (!card) place.focus({ preventScroll: true }); // before what has it hides
     form.hidden = !card;
     text.textContent = card ? card.text : words.done;
     if (!card) return;
@@ -87,7 +93,10 @@ if (room && usable) {
       if (refused.length || sent) tell();
       if (refused.length) say(`${refusal} ${words.lost} ${refused.join(", ")}`);
       else if (sent) say(words.sent);
-      if (form && !ahead.length && !refused.length) location.replace(skip.href.replace(/\?.*$/, ""));
+      if (form && !ahead.length && !refused.length) {
+        history.replaceState(null, "", skip.href.replace(/\?[^#]*/, ""));
+        location.reload(); // for the rest; with the same address but for its end, nothing else loads
+      }
     } catch { tell(); setTimeout(flush, 10000); } finally { sending = false; }
   };
 
