@@ -42,6 +42,12 @@ def statements_of(activity: Activity) -> list[Contribution]:
     return list(Contribution.objects.filter(activity=activity).order_by("pk"))
 
 
+def closed(activity: Activity) -> str:
+    """Close a conversation, so that its votes are public; its address."""
+    Activity.objects.filter(pk=activity.pk).update(closes_at=timezone.now())
+    return activity.get_absolute_url()
+
+
 def make_voter(
     activity: Activity, answers: Mapping[int, int], at: datetime | None = None
 ) -> tuple[Voter, Agent]:

@@ -37,7 +37,7 @@ from participa_methods import opinion
 from participa_methods.__main__ import main
 from tests.factories.desk import make_liaison
 
-from .rows import TEAM, make_camps, make_conversation, statements_of
+from .rows import TEAM, closed, make_camps, make_conversation, statements_of
 
 pytestmark = pytest.mark.django_db
 COMMENTS = "comment-id,moderated,comment-body\n1,1,Agua para todos\n2,1,Luz en el parque\n"
@@ -84,7 +84,7 @@ def test_export_comes_in_again_and_says_the_same() -> None:
         explanation="Insulta a alguien.",
     )
     bring_up_to_date(activity, timezone.now())
-    content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+    content = Client().get(f"{closed(activity)}polis.zip").content
     address = f"{other.get_absolute_url()}equipo/importar/"
     shown = client.post(address, {"archive": SimpleUploadedFile("polis.zip", content)})
     assert shown.status_code == 200
@@ -100,7 +100,7 @@ def test_export_comes_in_again_and_says_the_same() -> None:
         kind="contribution", object_id=decision.contribution_id
     ).exists()
     bring_up_to_date(other, timezone.now())
-    again = Client().get(f"{other.get_absolute_url()}polis.zip").content
+    again = Client().get(f"{closed(other)}polis.zip").content
     assert plain(read_polis(again)) == plain(read_polis(content))
     readings = [reading_of(each) for each in (activity, other)]
     sizes = [sorted(group.size for group in reading.groups) for reading in readings if reading]
@@ -159,7 +159,7 @@ def test_any_export_comes_out_as_it_went_in(content: bytes) -> None:
         activity = make_conversation(())
         import_polis(by=TEAM, at=timezone.now(), activity=activity, export=read_polis(content))
         bring_up_to_date(activity, timezone.now())
-        content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+        content = Client().get(f"{closed(activity)}polis.zip").content
         after = read_polis(content)
         assert (after.faults, digest_of(after)) == ((), digest_of(before))
         shown = [(one.text, one.is_meta) for one in before.comments if not one.rejected]
@@ -179,7 +179,7 @@ def test_exported_folder_gives_the_published_result_on_the_command_line(
     decide_moderation(by=TEAM, at=timezone.now(), contribution=first, **hide)
     Contribution.objects.filter(pk=second.pk).update(state="pending")
     bring_up_to_date(activity, timezone.now())
-    content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+    content = Client().get(f"{closed(activity)}polis.zip").content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(tmp_path)
     assert main(["opinion", str(tmp_path), "--json"]) == 0
@@ -205,7 +205,7 @@ def test_anybody_computes_the_published_result_again_with_two_downloads(
     state = OpinionResult.objects.get().state
     OpinionResult.objects.update(state=state | {"k": 3, "contender": 2, "streak": 1})
     bring_up_to_date(activity, timezone.now())
-    client, address = Client(), activity.get_absolute_url()
+    client, address = Client(), closed(activity)
     for name in ("votos.csv", "resultado.json"):
         (tmp_path / name).write_bytes(b"".join(client.get(f"{address}{name}")))  # type: ignore[arg-type]
     files = (str(tmp_path / "votos.csv"), "--published", str(tmp_path / "resultado.json"))
@@ -384,7 +384,7 @@ def test_awkward_words_come_out_as_they_went_in_and_run_nowhere() -> None:
         assert [one.text for one in export.comments] == [*AWKWARD, "En dos líneas"]
         activity = make_conversation(())
         import_polis(by=TEAM, at=timezone.now(), activity=activity, export=export)
-        content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+        content = Client().get(f"{closed(activity)}polis.zip").content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             rows = list(csv.DictReader(io.StringIO(archive.read("comments.csv").decode())))
         assert [row["comment-body"][0] for row in rows if row["comment-body"][0] in "=+-@"] == []

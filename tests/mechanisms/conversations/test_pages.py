@@ -22,10 +22,11 @@ from participa.mechanisms.conversations.queries import (
 from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Process
 from participa.participation.operations import decide_moderation
+from participa_methods import opinion
 from tests.factories.desk import make_liaison
 from tests.factories.participation import make_activity, make_phase, make_process
 
-from .rows import DAY, TEAM, make_camps, make_conversation, statements_of
+from .rows import DAY, TEAM, make_camps, make_conversation, make_voter, statements_of
 
 pytestmark = pytest.mark.django_db
 NEWCOMERS = "participa.mechanisms.conversations.views.voting.NEW_PER_HOUR"
@@ -267,17 +268,34 @@ def test_statements_of_a_new_activity_are_measured_too() -> None:
 
 
 def test_what_a_group_most_agrees_with_is_told_by_its_agrees() -> None:
-    """Even where the rest agree more, so that its side is the other one."""
+    """Even where the rest agree more, so that its side is the other one (section 7)."""
     activity = make_conversation()
-    make_camps(activity, 12, 9)
+    keys = [row.pk for row in statements_of(activity)]
+    for person in range(21):
+        camp = person < 12
+        answers = dict.fromkeys(keys[1:], -1 if camp else 1)
+        make_voter(activity, answers | {keys[0]: -1 if person == 0 else 1})
     bring_up_to_date(activity, timezone.now())
-    row, shared = OpinionResult.objects.get(), statements_of(activity)[0]
-    row.result["groups"][0]["statements"] = [{"id": shared.pk, "side": "disagree"}]
-    row.save()
     reading = reading_of(activity)
     assert reading is not None
-    [told] = reading.groups[0].statements
-    assert (told.side, told.count, told.total) == ("agree", 12, 12)
+    [told] = [
+        each
+        for group in reading.groups
+        if group.size == 12
+        for each in group.statements
+        if each.contribution.pk == keys[0]
+    ]
+    assert (told.side, told.total) == ("agree", 12)
+    rows = opinion.analyze(
+        [(v.voter_id, v.statement_id, v.value) for v in Vote.objects.all() if v.value is not None]
+    )["repness"]
+    [entry] = [
+        row
+        for group in rows.values()
+        for row in group
+        if row.get("best_agree") and row["tid"] == keys[0]
+    ]
+    assert entry["repful_for"] == "disagree"
 
 
 def test_lists_without_a_figure_to_publish_say_what_put_a_statement_there() -> None:

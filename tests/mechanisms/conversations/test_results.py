@@ -34,14 +34,14 @@ from participa.mechanisms.conversations.queries import (
 )
 from participa.mechanisms.conversations.queries.analysis import Columns, analysed, numbers
 from participa.mechanisms.conversations.tasks import bring_up_to_date, recompute
-from participa.participation.models import Activity
+from participa.participation.models import Activity, Process
 from participa.participation.operations import decide_moderation
 from participa_methods import opinion
 from tests.factories.desk import make_liaison
 from tests.factories.participation import make_activity, make_contribution
 from tests.methods.golden.conversations import conversation
 
-from .rows import DAY, TEAM, make_camps, make_conversation, make_voter, statements_of
+from .rows import DAY, TEAM, closed, make_camps, make_conversation, make_voter, statements_of
 
 FIRST = SimpleNamespace(attempt=1)  # what a task that is tried for the first time is given
 
@@ -56,7 +56,8 @@ def computed(activity: Activity) -> Reading:
 
 
 def lines(client: Client, activity: Activity, name: str) -> list[dict[str, str]]:
-    response = client.get(f"{activity.get_absolute_url()}{name}")
+    base = closed(activity) if name == "votos.csv" else activity.get_absolute_url()
+    response = client.get(f"{base}{name}")
     assert response.status_code == 200
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     return list(csv.DictReader(io.StringIO(text)))
@@ -206,7 +207,7 @@ def test_hidden_statement_leaves_the_result_at_once() -> None:
 
 
 def zipped(activity: Activity) -> dict[str, str]:
-    content = Client().get(f"{activity.get_absolute_url()}polis.zip").content
+    content = Client().get(f"{closed(activity)}polis.zip").content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -242,6 +243,31 @@ def test_public_files_hold_nobody() -> None:
     moments = {row["timestamp"] for row in csv.DictReader(io.StringIO(files["votes.csv"]))}
     assert len(moments) == 1
     assert {row["author-id"] for row in csv.DictReader(io.StringIO(files["comments.csv"]))} == {""}
+
+
+def test_votes_are_public_once_nobody_can_vote_any_more() -> None:
+    """Else two files, taken around somebody's answer, differ by that person's whole row."""
+    activity, client = make_conversation(), Client()
+    make_camps(activity, 6, 5)
+    computed(activity)
+    base = activity.get_absolute_url()
+    for name in ("votos.csv", "polis.zip"):
+        refused = client.get(f"{base}{name}")
+        assert refused.status_code == 403
+        assert "se publican cuando cierra la conversación" in refused.content.decode()
+    page = client.get(f"{base}resultado/").content.decode()
+    assert "se publican aquí los votos" in page
+    assert "votos.csv" not in page
+    assert "polis.zip" not in page
+    team = Client()
+    team.force_login(make_liaison(activity.process.territory))
+    assert "polis.zip" not in team.get(f"{base}equipo/").content.decode()
+    Process.objects.filter(pk=activity.process_id).update(state="closed")
+    for name in ("votos.csv", "polis.zip"):
+        assert client.get(f"{base}{name}").status_code == 200
+        assert f"{base}{name}" in client.get(f"{base}resultado/").content.decode()
+    Process.objects.filter(pk=activity.process_id).update(state="open")
+    assert client.get(f"{closed(activity)}votos.csv").status_code == 200
 
 
 def test_numbers_of_two_conversations_cannot_be_joined() -> None:
@@ -387,7 +413,7 @@ def test_public_file_gives_the_stored_result_on_the_command_line(tmp_path: Path)
     computed(activity)
     stored = OpinionResult.objects.get()
     file = tmp_path / "votos.csv"
-    response = Client().get(f"{activity.get_absolute_url()}votos.csv")
+    response = Client().get(f"{closed(activity)}votos.csv")
     file.write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
     told = subprocess.run(
         [sys.executable, "-m", "participa_methods", "opinion", str(file), "--json"],

@@ -31,9 +31,10 @@ pytestmark = pytest.mark.django_db
 
 
 def sealed(activity: Activity) -> list[int]:
-    """Three voters with three votes each, sealed; their keys."""
+    """Five voters with three votes each, sealed; their keys."""
     keys = [row.pk for row in statements_of(activity)[:3]]
-    voters = [make_voter(activity, dict.fromkeys(keys, value))[0].pk for value in (1, -1, 0)]
+    answers = (1, -1, 0, 1, -1)
+    voters = [make_voter(activity, dict.fromkeys(keys, value))[0].pk for value in answers]
     seal(activity)
     return voters
 
@@ -47,8 +48,21 @@ def test_votes_sealed_and_left_alone_are_in_order() -> None:
     sealed(activity)
     assert problems() == []
     event = Event.objects.get(type="conversations.votes_sealed")
-    assert event.data == {"voters": 3, "votes": 9, "replaced": 0, "standing": 9}
+    assert event.data == {"voters": 5, "votes": 15, "replaced": 0, "standing": 15}
     assert seal(activity) == 0
+
+
+def test_the_public_log_counts_no_seal_of_fewer_than_five() -> None:
+    activity = make_conversation()
+    make_voter(activity, {statements_of(activity)[0].pk: 1})
+    bring_up_to_date(activity, timezone.now())
+    sealed_by, published = (
+        Event.objects.get(type=f"conversations.{name}")
+        for name in ("votes_sealed", "result_published")
+    )
+    assert sealed_by.data == {}
+    assert sealed_by.personal["votes"] == 1
+    assert (published.data["input"], published.data["votes"]) == ("", None)
 
 
 TAMPER: list[Callable[[int], object]] = [

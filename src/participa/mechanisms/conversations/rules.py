@@ -6,7 +6,7 @@ from datetime import datetime
 
 from participa.kernel.agents import Agent
 from participa.kernel.rulings import YES, Ruling, no
-from participa.participation.enums import ContributionState
+from participa.participation.enums import ContributionState, ProcessState
 from participa.participation.models import Activity, Contribution
 from participa.participation.rules import may_capture, may_contribute, may_manage_process
 
@@ -41,6 +41,15 @@ def may_add_statement(by: Agent, activity: Activity, at: datetime) -> Ruling:
 def may_run(by: Agent, activity: Activity) -> Ruling:
     """Set up, invite, import: whoever manages the process."""
     return may_manage_process(by, activity.process)
+
+
+def may_read_votes(activity: Activity, at: datetime) -> Ruling:
+    """Once nobody can vote any more: of two files, taken before and after somebody was seen to
+    answer, the difference is the row of that person with everything they ever answered.
+    """
+    if activity.process.state == ProcessState.CLOSED or at >= activity.closes_at:
+        return YES
+    return no("votes_after_closing", closes_at=activity.closes_at)
 
 
 SHEETS = 200  # printed at a time

@@ -58,6 +58,7 @@ def publish_result(
     row.digest, row.votes = analysis.digest, analysis.votes
     row.result, row.state = analysis.result, analysis.state
     row.save()
+    told = analysis.result  # empty of fewer than five voters: their digest could be tried out
     record(
         "conversations.result_published",
         by=by,
@@ -66,10 +67,10 @@ def publish_result(
         data={
             "method": analysis.method,
             "version": analysis.version,
-            "input": analysis.digest,
-            "votes": analysis.votes,
-            "participants": analysis.result.get("participants", 0),
-            "groups": len(analysis.result.get("groups", ())),
+            "input": analysis.digest if told else "",
+            "votes": analysis.votes if told else None,
+            "participants": told.get("participants", 0),
+            "groups": len(told.get("groups", ())),
         },
     )
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Sum
 
 from participa.audit.operations import record
@@ -42,18 +43,21 @@ def seal_votes(*, by: Agent, at: datetime, activity: Activity, seals: Sequence[S
         voter = voters[seal.voter]
         voter.votes, voter.digest = seal.votes, seal.digest
     update_each(list(voters.values()), ["votes", "digest"])
+    counts = {
+        "voters": len(voters),
+        "votes": len(fresh),
+        "replaced": len(gone),
+        "standing": Voter.objects.filter(activity=activity).aggregate(n=Sum("votes"))["n"],
+    }
+    few = len(voters) < settings.SMALL_CELL
     record(
         "conversations.votes_sealed",
         by=by,
         at=at,
         subject=activity,
         rows=voters.values(),
-        data={
-            "voters": len(voters),
-            "votes": len(fresh),
-            "replaced": len(gone),
-            "standing": Voter.objects.filter(activity=activity).aggregate(n=Sum("votes"))["n"],
-        },
+        data={} if few else counts,  # else it would tell what somebody who was watched did
+        personal=counts if few else {},
     )
     return len(voters)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from participa.kernel.priority import giving_way
 from participa.participation.models import Activity
 
 from ..models import OpinionResult, Statement, Vote, Voter
@@ -54,7 +55,8 @@ def analyse(activity: Activity) -> Analysis:
     }
     votes = _columns(activity, number)
     earlier = OpinionResult.objects.filter(activity=activity).first()
-    found = analysed(
+    found = giving_way(
+        analysed,
         votes,
         meta=[pk for pk, (_state, meta) in states.items() if meta],
         mod_out=[pk for pk, (state, meta) in states.items() if meta or state not in COUNTED],
@@ -256,7 +258,12 @@ def _told(
                 "id": names[group],
                 "size": size,
                 "statements": [
-                    {"id": row["tid"], "side": row["repful_for"]} for row in found["repness"][group]
+                    # what it most agrees with is shown by its agrees, whatever the side (section 7)
+                    {
+                        "id": row["tid"],
+                        "side": "agree" if row.get("best_agree") else row["repful_for"],
+                    }
+                    for row in found["repness"][group]
                 ],
             }
             for group, size in zip(told.groups, told.sizes, strict=True)

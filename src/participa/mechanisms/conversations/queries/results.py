@@ -164,8 +164,6 @@ def reading_of(activity: Activity, voter: Voter | None = None) -> Reading | None
             Cells(name, *line) for name, line in zip(names, table[: len(order)], strict=True)
         )
         own = cells[order.index(group)] if group is not None else None
-        if own is not None and own.agree is not None and own.total and 2 * own.agree > own.total:
-            side = "agree"  # what it most agrees with, even where the rest agree more (section 7)
         return Told(
             contribution=contribution,
             text=contribution.statement.words,

@@ -40,7 +40,7 @@ from ..queries import (
     targets_of,
     waiting_for_review,
 )
-from ..rules import SHEETS, may_enter_ballots, may_run
+from ..rules import SHEETS, may_enter_ballots, may_read_votes, may_run
 from ..tasks import recompute_soon
 
 CODE = "conversations"
@@ -291,4 +291,9 @@ def _evidence(activity: Activity, statement: Contribution) -> str:
 
 
 def _about(activity: Activity) -> dict[str, Any]:
-    return {"activity": activity, "process": activity.process, "runs": True}
+    return {
+        "activity": activity,
+        "process": activity.process,
+        "runs": True,
+        "votes_public": bool(may_read_votes(activity, timezone.now())),
+    }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from participa.kernel.rulings import Ruling
 from participa.kernel.spreadsheets import csv_lines
 from participa.participation.models import Activity
+from participa.web.reasons import words
 from participa.web.requests import activity_or_404
 
 from ..exports import Table, polis_files, public_result, result_table, votes_table, zipped
 from ..models import OpinionResult
+from ..rules import may_read_votes
 
 CODE = "conversations"
 
@@ -19,6 +23,8 @@ CODE = "conversations"
 @require_safe
 def votes_csv(request: HttpRequest, activity_id: int) -> HttpResponseBase:
     activity = activity_or_404(request, activity_id, CODE)
+    if not (ruling := may_read_votes(activity, timezone.now())):
+        return _not_yet(ruling)
     return _csv(f"votos-{activity.pk}.csv", votes_table(activity))
 
 
@@ -37,9 +43,15 @@ def result_json(request: HttpRequest, activity_id: int) -> HttpResponse:
 @require_safe
 def polis_zip(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = activity_or_404(request, activity_id, CODE)
+    if not (ruling := may_read_votes(activity, timezone.now())):
+        return _not_yet(ruling)
     response = HttpResponse(zipped(polis_files(activity)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="conversacion-{activity.pk}.zip"'
     return response
+
+
+def _not_yet(ruling: Ruling) -> HttpResponse:
+    return HttpResponse(words(ruling), status=403, content_type="text/plain; charset=utf-8")
 
 
 def _with_result(request: HttpRequest, activity_id: int) -> tuple[Activity, OpinionResult]:

@@ -12,7 +12,7 @@ from participa.accountability.queries import chain_states
 from participa.web.requests import activity_or_404, agent
 
 from ..queries import grown_from, reading_of, voter_of
-from ..rules import may_run, may_vote
+from ..rules import may_read_votes, may_run, may_vote
 
 CODE = "conversations"
 
@@ -39,6 +39,7 @@ def result(request: HttpRequest, activity_id: int) -> HttpResponse:
             "reading": reading,
             "shared": shared,
             "ruling": may_vote(by, activity, at),
+            "votes_public": bool(may_read_votes(activity, at)),
             "runs": bool(by.user and may_run(by, activity)),
         },
     )
