@@ -38,8 +38,8 @@ def on_paper(page: Page) -> None:
     page.set_viewport_size({"width": 700, "height": 900})  # what a sheet leaves between its margins
 
 
-def sheets(page: Page) -> int:
-    pdf = page.pdf(format="Letter", prefer_css_page_size=True)
+def sheets(page: Page, paper: str = "Letter") -> int:
+    pdf = page.pdf(format=paper, prefer_css_page_size=True)
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
@@ -164,4 +164,47 @@ def test_sheets_of_the_desk_come_one_for_each_organisation(
     page.goto(service.url + paths["talk"] + "equipo/papeletas/")
     assert 1 <= sheets(page) <= 2
     assert "Imprima esta página" not in printed(page)
+    context.close()
+
+
+def test_invitation_cards_come_eight_on_one_sheet_with_squares_to_scan(
+    service: Service, chromium: Browser, paths: dict[str, str]
+) -> None:
+    context = new_context(chromium, "small")
+    context.add_cookies([{"name": "tema", "value": "dark", "url": service.url}])
+    page = context.new_page()
+    sign_in(page, service, "coordinacion@ejemplo.co")
+    page.goto(service.url + paths["talk"] + "equipo/")
+    page.get_by_label("¿Dónde o a quiénes va a entregar el enlace?").fill("Junta de La Playita")
+    page.get_by_role("button", name="Abrir un enlace").click()
+    page.get_by_role("link", name="Imprimir tarjetas").last.click()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.locator(".cut-card:visible").count() == 1
+    # The longest title that an activity may have, and a long address.
+    page.evaluate(
+        """() => {
+            const write = (where, words) => document.querySelectorAll(`.cut-card ${where}`)
+                .forEach(e => { e.textContent = words });
+            write('strong', 'Diga qué piensa '.repeat(8).slice(0, 120));
+            write('code', 'https://participa.buenaventura.gov.co' + location.pathname) }"""
+    )
+    for paper in ("Letter", "A4"):
+        assert sheets(page, paper) == 1, paper
+    text = printed(page)
+    assert text.count("participa.buenaventura.gov.co/") == 8
+    assert "Junta de La Playita" not in text
+    assert "Registro público" not in text
+    on_paper(page)
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('.qr')].map(e => {
+            const whole = e.querySelector('svg').viewBox.baseVal.width;
+            const paths = [...e.querySelectorAll('path')].map(p => {
+                const s = getComputedStyle(p); return [s.fill, s.stroke] });
+            return [e.getBoundingClientRect().width / 96 * 2.54 * (whole - 8) / whole, paths] })"""
+    )
+    assert len(found) == 8
+    for centimetres, (ground, squares) in found:
+        assert centimetres >= 2.5
+        assert ground[0] == "rgb(255, 255, 255)"
+        assert squares[1] == "rgb(0, 0, 0)"
     context.close()

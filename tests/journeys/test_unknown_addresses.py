@@ -103,6 +103,10 @@ def secrets() -> dict[str, dict[str, object]]:
             "activity_id": activity.pk,
             "code": "ninguno",
         },
+        "actividades/<int:activity_id>/conversacion/equipo/tarjetas/": {
+            "activity_id": activity.pk,
+            "code": "ninguno",
+        },
         "mesa/relaciones/entrevistas/": {"pk": entry.pk, "step": 1},
         "mesa/relaciones/vinculos/cargar/": {"token": "ajena"},
         "mesa/relaciones/vinculos/": {"pk": tie.pk},

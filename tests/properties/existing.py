@@ -114,6 +114,7 @@ def beginnings() -> dict[str, list[Places]]:
         "actividades/": [{"activity_id": pk} for pk in _each_mechanism()],
         "actividades/<int:activity_id>/conversacion/acuerdo/": _statements(),
         "actividades/<int:activity_id>/conversacion/invitacion/": _invitations(),
+        "actividades/<int:activity_id>/conversacion/equipo/tarjetas/": _invitations(),
         "actividades/<int:activity_id>/propuestas/<int:pk>/": _proposals(),
         "aportes-de-actores/": _keys(ActorContribution.objects.all()),
         "aportes/": _keys(published),

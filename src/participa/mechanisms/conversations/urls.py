@@ -16,6 +16,7 @@ urlpatterns = [
     path("polis.zip", exchange.polis_zip, name="polis"),
     path("tarjeta/", embed.card, name="embed"),
     path("equipo/", desk.team, name="team"),
+    path("equipo/tarjetas/<slug:code>/", desk.invitation_cards, name="invitation_cards"),
     path("equipo/papeletas/", desk.cards, name="cards"),
     path("equipo/papeleta/", desk.ballot, name="ballot"),
     path("equipo/importar/", loading.load, name="load"),

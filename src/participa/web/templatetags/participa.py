@@ -3,7 +3,7 @@
 from django import template
 
 from participa.kernel import texts
-from participa.web.templatetags import charts, lists, shapes, words
+from participa.web.templatetags import charts, lists, qr, shapes, words
 
 register = template.Library()
 
@@ -32,6 +32,7 @@ for _filter in (
 
 register.simple_tag(shapes.shape)
 register.simple_tag(shapes.shape_body)
+register.simple_tag(qr.qr_code)
 
 register.simple_tag(charts.bars, name="bar_chart")
 register.simple_tag(charts.dots, name="dot_chart")

@@ -44,6 +44,7 @@ from ..rules import SHEETS, may_enter_ballots, may_read_votes, may_run
 from ..tasks import recompute_soon
 
 CODE = "conversations"
+CARDS = 8  # on a sheet of letter or A4 paper
 SLIP = "ballot"  # in the session: the code of the last paper ballot
 
 
@@ -121,6 +122,19 @@ def _seed(request: HttpRequest, activity: Activity, form: SeedForm) -> int:
         if texts:
             made += len(seed_statements(by=by, at=at, activity=activity, texts=texts, meta=meta))
     return made
+
+
+@never_cache
+@login_required
+@require_safe
+def invitation_cards(request: HttpRequest, activity_id: int, code: str) -> HttpResponse:
+    """An invitation to hand out: a sheet of equal cards to cut, without the label of the team."""
+    activity = of_team(request, activity_id)
+    invitation = invitations_of(activity).filter(code=code.upper()).first()
+    if invitation is None:
+        raise Http404
+    about = {**_about(activity), "invitation": invitation, "copies": range(CARDS)}
+    return render(request, "conversations/invitation_cards.html", about)
 
 
 @never_cache
