@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Service, new_context, today
+from .test_whole_story import sign_in
 
 pytestmark = pytest.mark.browser
 TITLE = "Rampa en la entrada del centro de salud"
@@ -203,4 +204,33 @@ def test_digits_answer_only_from_inside_the_card_and_go_on_there(
     keys.enter("Deshacer")  # what was sent, the server takes back: another page
     expect(progress).to_contain_text("Ha respondido 10 de")
     answers("2", 11)
+    context.close()
+
+
+def test_paper_ballot_is_typed_in_with_tab_and_arrows_or_one_tap_each(
+    service: Service, chromium: Browser
+) -> None:
+    context = new_context(chromium, "small")
+    page = context.new_page()
+    sign_in(page, service, "yurany@ejemplo.co")
+    page.goto(service.url + "/procesos/la-galeria-y-sus-calles/")
+    [talk, *_] = re.findall(r"/actividades/[0-9]+/conversacion/", page.content())
+    page.goto(f"{service.url}{talk}equipo/papeleta/")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    rows = page.locator("div.in-row")
+    sides = rows.locator("label").evaluate_all(
+        "all => all.flatMap(e => [e.offsetWidth, e.offsetHeight])"
+    )
+    assert min(sides) >= 44
+    names = rows.evaluate_all("all => all.map(e => e.querySelector('input').name)")
+    keys = Keyboard(page)
+    for name, value in zip(names[:3], ("1", "-1", "0"), strict=True):
+        keys.reach(name=name, value=value)  # one stop of Tab leads on to the next row
+    rows.nth(3).get_by_text("De acuerdo").click()
+    chosen = page.locator("div.in-row :checked").evaluate_all("all => all.map(e => e.value)")
+    assert chosen == ["1", "-1", "0", "1"] + [""] * (len(names) - 4)
+    page.locator("[name=consent]").check()
+    page.locator("[name=read_back]").check()
+    page.get_by_role("button", name="Registrar la papeleta").click()
+    expect(page.get_by_text("Entregue este código a la persona")).to_be_visible()
     context.close()

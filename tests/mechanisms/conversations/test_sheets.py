@@ -158,3 +158,23 @@ def test_code_of_no_sheet_of_this_conversation_is_refused_beside_the_field(desk:
         assert "Ninguna papeleta de esta conversación tiene ese código" in refused.text
         assert code in refused.text
     assert Voter.objects.filter(activity=activity).count() == 0
+
+
+def test_a_row_of_buttons_for_each_statement_keeps_what_was_chosen(desk: Any) -> None:
+    activity, client, team = desk
+    first, second, third = [one.pk for one in statements_of(activity)][:3]
+    asked = client.get(f"{team}papeleta/").text.partition("<main")[2]
+    assert "<select" not in asked
+    for one in statements_of(activity):
+        row = re.findall(rf'<input type="radio" name="s{one.pk}" value="([^"]*)"', asked)
+        assert row == ["1", "-1", "0", ""]
+    sent = {f"s{first}": "-1", f"s{second}": "0", f"s{third}": "7", "consent": "on"}
+    refused = client.post(f"{team}papeleta/", sent)
+    assert refused.status_code == 422
+    chosen = re.findall(r'name="s([0-9]+)" value="([^"]*)"[^>]* checked', refused.text)
+    assert chosen[:2] == [(str(first), "-1"), (str(second), "0")]
+    assert {value for _pk, value in chosen[2:]} == {""}  # the others; none where none of the four
+    assert len(chosen) == len(statements_of(activity)) - 1
+    assert "Elija una de las tres respuestas." in refused.text
+    assert f'href="#id_s{third}_0"' in refused.text
+    assert Voter.objects.count() == 0

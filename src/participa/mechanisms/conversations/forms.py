@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from participa.kernel.uploads import TooLargeUpload
@@ -74,7 +75,7 @@ class SeedForm(forms.Form):
 class BallotForm(OnceForm):
     """One paper ballot: an answer for each statement that was marked on it."""
 
-    ANSWERS = (("", "—"), ("1", _("De acuerdo")), ("-1", _("En desacuerdo")), ("0", _("Paso")))
+    ANSWERS = (("1", _("De acuerdo")), ("-1", _("En desacuerdo")), ("0", _("Paso")))
 
     code = forms.CharField(
         label=_("Código de la papeleta"),
@@ -98,11 +99,16 @@ class BallotForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.activity = activity
         self.statement_ids = [one.pk for one in statements]
+        blank = format_html(
+            '<span aria-hidden="true">—</span><span class="visually-hidden">{}</span>',
+            _("Sin marcar"),
+        )
         for one in statements:
             self.fields[f"s{one.pk}"] = forms.ChoiceField(
                 label=f"{one.number}. {one.words}",
-                choices=self.ANSWERS,
+                choices=(*self.ANSWERS, ("", blank)),
                 required=False,
+                widget=forms.RadioSelect(attrs={"class": "in-row"}),
                 error_messages={"invalid_choice": _("Elija una de las tres respuestas.")},
             )
         self.order_fields(["code", *(f"s{pk}" for pk in self.statement_ids)])
