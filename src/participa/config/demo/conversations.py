@@ -9,11 +9,12 @@ from datetime import datetime
 from participa.accountability import operations as accountability
 from participa.mechanisms.conversations.operations import (
     Ballot,
+    open_invitation,
     print_sheets,
     promote_statement,
     take_part,
 )
-from participa.mechanisms.conversations.queries import sheets_between
+from participa.mechanisms.conversations.queries import invitations_of, sheets_between
 from participa.mechanisms.conversations.tasks import bring_up_to_date
 from participa.participation.models import Activity, Contribution
 
@@ -32,6 +33,8 @@ def tell_talk(world: World, line: Timeline, talk: Talk) -> None:
     people = sum(talk.camps)
     if talk.on_paper:
         line.add(talk.began, lambda at: _print(world, talk, at))
+    if talk.invited:
+        line.add(talk.began, lambda at: _invite(world, talk, at))
     for number in range(people):
         ago = talk.began - (talk.began - talk.ended) * (number + 1) / (people + 1)
         line.add(ago, _answering(world, talk, number))
@@ -65,12 +68,20 @@ def _answer(world: World, talk: Talk, number: int, at: datetime) -> None:
         team = world.agent(talk.plan.owner)
         take_part(by=team, at=at, activity=activity, ballots=ballots, on_paper=True, sheet=sheet)
     else:
-        take_part(by=world.somebody(number), at=at, activity=activity, ballots=ballots)
+        card = invitations_of(activity).first() if number % 3 == 0 else None
+        take_part(
+            by=world.somebody(number), at=at, activity=activity, ballots=ballots, invitation=card
+        )
 
 
 def _print(world: World, talk: Talk, at: datetime) -> None:
     team = world.agent(talk.plan.owner)
     print_sheets(by=team, at=at, activity=_activity(world, talk), count=talk.on_paper + 2)
+
+
+def _invite(world: World, talk: Talk, at: datetime) -> None:
+    team = world.agent(talk.plan.owner)
+    open_invitation(by=team, at=at, activity=_activity(world, talk), label=talk.invited)
 
 
 def _camp(camps: Sequence[int], number: int) -> int:

@@ -222,8 +222,9 @@ class Said:
 class Talk:
     """A process with a conversation: people in `camps` answer between two days ago.
 
-    Of them `on_paper` answer at a meeting, with ballots printed before; two sheets stay blank. An
-    agreement may be `promoted` to a proposal, days ago, and `answered`.
+    Of them `on_paper` answer at a meeting, with ballots printed before; two sheets stay blank.
+    Every third of the others comes by a card handed out at the place `invited`. An agreement may
+    be `promoted` to a proposal, days ago, and `answered`.
     """
 
     plan: Plan
@@ -232,6 +233,7 @@ class Talk:
     began: int
     ended: int
     on_paper: int = 0
+    invited: str = ""
     promoted: int = 0
     agreed: str = ""
     asked: str = ""

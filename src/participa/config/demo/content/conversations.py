@@ -96,6 +96,7 @@ GALERIA = Talk(
     began=19,
     ended=1,
     on_paper=6,
+    invited="Junta del barrio La Playita",
 )
 
 PARADEROS = Talk(
