@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -67,14 +68,19 @@ def day(offset: int) -> str:
 
 
 def open_conversation(
-    page: Page, service: Service, title: str, process: str = PROCESS, days: int = 20
+    page: Page,
+    service: Service,
+    title: str,
+    process: str = PROCESS,
+    days: int = 20,
+    statements: Sequence[str] = STATEMENTS,
 ) -> str:
     """Add the activity on the desk; its public address."""
     page.goto(f"{service.url}/mesa/procesos/{process}/actividades/nueva/?mecanismo=conversations")
     page.get_by_label("Nombre de la actividad").fill(title)
     page.get_by_label("Abre", exact=True).fill(day(-1))
     page.get_by_label("Cierra").fill(day(days))
-    page.get_by_label("Frases para empezar").fill("\n".join(STATEMENTS))
+    page.get_by_label("Frases para empezar").fill("\n".join(statements))
     press(page, page.get_by_role("button", name="Guardar la actividad"))
     expect(page.get_by_text(title).first).to_be_visible()
     page.goto(f"{service.url}/procesos/{process}/")

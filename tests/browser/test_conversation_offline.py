@@ -191,7 +191,8 @@ def test_changing_ones_mind_is_no_further_answer(address: str, phone: BrowserCon
     answered = page.evaluate(
         "JSON.parse(document.querySelector('[data-ahead]').dataset.ahead)[0].id"
     )
-    answer(page, "2")
+    with page.expect_response("**/votar/"):  # else the next page would come before the answer
+        answer(page, "2")
     expect(page.locator("[data-progress-words]")).to_contain_text("Ha respondido 2 de")
     page.goto(f"{address}?frase={answered}")
     expect(page.locator("[data-said]")).to_contain_text("Usted respondió: En desacuerdo")

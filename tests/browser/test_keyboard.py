@@ -8,9 +8,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from .conftest import Service, new_context, today
+from .test_conversation import open_conversation
+from .test_conversation_offline import PROCESS  # which no browser test closes
 from .test_whole_story import sign_in
 
 pytestmark = pytest.mark.browser
@@ -162,15 +164,26 @@ def test_neighbour_and_liaison_complete_the_chain_with_keys_alone(
     home.close()
 
 
+@pytest.fixture(scope="module")
+def talk(service: Service, chromium: Browser) -> tuple[str, StorageState]:
+    """A conversation of its own, of more statements than come with a page; who runs it."""
+    context = new_context(chromium, "laptop")
+    page = context.new_page()
+    sign_in(page, service, "yurany@ejemplo.co")
+    statements = [f"Frase {number} que se responde con una tecla." for number in range(16)]
+    found = open_conversation(page, service, "Con teclas", PROCESS, 10, statements)
+    state = context.storage_state()
+    context.close()
+    return found, state
+
+
 def test_digits_answer_only_from_inside_the_card_and_go_on_there(
-    service: Service, chromium: Browser
+    talk: tuple[str, StorageState], chromium: Browser
 ) -> None:
     """WCAG 2.1.4: a key without Ctrl or Alt does something only where the focus is."""
     context = new_context(chromium, "laptop")
     page = context.new_page()
-    page.goto(service.url + "/procesos/la-galeria-y-sus-calles/")
-    [talk, *_] = re.findall(r"/actividades/[0-9]+/conversacion/", page.content())
-    page.goto(service.url + talk)
+    page.goto(talk[0])
     keys = Keyboard(page)
     card, hint = page.locator("[data-statement]"), page.locator("[data-statement] kbd").first
     text, progress = page.locator(".statement-text"), page.locator("[data-progress-words]")
@@ -180,6 +193,8 @@ def test_digits_answer_only_from_inside_the_card_and_go_on_there(
         page.keyboard.press(key)
         expect(progress).to_contain_text(f"Ha respondido {count} de")
         expect(text).not_to_have_text(said)
+        # hidden while the page comes again with the next eight
+        expect(card.get_by_role("button", name="De acuerdo")).to_be_visible()
         expect(card.and_(page.locator(":focus-within"))).to_have_count(1)
 
     first = text.inner_text()
@@ -208,14 +223,12 @@ def test_digits_answer_only_from_inside_the_card_and_go_on_there(
 
 
 def test_paper_ballot_is_typed_in_with_tab_and_arrows_or_one_tap_each(
-    service: Service, chromium: Browser
+    talk: tuple[str, StorageState], chromium: Browser
 ) -> None:
-    context = new_context(chromium, "small")
+    address, state = talk
+    context = new_context(chromium, "small", storage_state=state)
     page = context.new_page()
-    sign_in(page, service, "yurany@ejemplo.co")
-    page.goto(service.url + "/procesos/la-galeria-y-sus-calles/")
-    [talk, *_] = re.findall(r"/actividades/[0-9]+/conversacion/", page.content())
-    page.goto(f"{service.url}{talk}equipo/papeleta/")
+    page.goto(f"{address}equipo/papeleta/")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     rows = page.locator("div.in-row")
     sides = rows.locator("label").evaluate_all(
