@@ -137,6 +137,8 @@ def _started(points: Floats, weights: Floats, count: int, warm: Floats) -> Float
     if not len(warm):
         return starts.many_seeds(points, weights, count, _draws())
     centres = warm[:count]
+    if len(centres) == count:  # as mostly: no distance is needed
+        return centres
     distance = kmeans.nearest(points, centres)[1]
     while len(centres) < count:
         farthest = int(distance.argmax())

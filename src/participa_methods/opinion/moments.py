@@ -95,16 +95,16 @@ class Moments:
 
     def _vote(self, column: int, value: int, columns: Columns, values: Row) -> None:
         """One participant votes `value` on `column`, having voted `values` on other `columns`."""
+        at = columns.astype(np.intp)  # once: numpy would for each of the six
         moved = value * values
-        self.votes[column, columns] += moved
-        self.votes[columns, column] += moved
-        self.votes[column, column] += value * value
-        self.mixed[column, columns] += value
-        self.mixed[columns, column] += values
-        self.mixed[column, column] += value
-        self.seen[column, columns] += 1
-        self.seen[columns, column] += 1
-        self.seen[column, column] += 1
+        for sums, row, below, both in (
+            (self.votes, moved, moved, value * value),
+            (self.mixed, value, values, value),
+            (self.seen, 1, 1, 1),
+        ):
+            sums[column][at] += row
+            sums[:, column][at] += below
+            sums[column, column] += both
 
     def _change(self, column: int, by: float, columns: Columns, values: Row, at: int) -> None:
         """One participant's vote on `column`, which is `columns[at]`, becomes greater `by` so much."""
