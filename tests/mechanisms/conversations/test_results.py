@@ -446,13 +446,18 @@ def test_labels_stay_when_a_group_grows() -> None:
     assert analysed(columns(votes), before=before, state=first.state).groups == before
 
 
-def test_another_number_of_groups_must_win_four_times() -> None:
+def at_random() -> list[tuple[int, int, int]]:
+    """Forty people who answer twelve statements as it falls: several numbers of groups come close."""
     chance = random.Random(7)
-    votes = [
+    return [
         (person, statement, chance.choice((1, -1, 0)))
         for person in range(40)
         for statement in range(12)
     ]
+
+
+def test_another_number_of_groups_must_win_four_times() -> None:
+    votes = at_random()
     best = analysed(columns(votes)).state["k"]
     shown = 2 if best != 2 else 3
     state = {"k": shown}
@@ -468,12 +473,7 @@ def test_another_number_of_groups_must_win_four_times() -> None:
 
 def test_result_on_display_while_another_number_wins_says_so_and_can_be_repeated() -> None:
     """Its warnings are those of all numbers tried, and its digest follows from its parameters."""
-    chance = random.Random(7)
-    votes = [
-        (person, statement, chance.choice((1, -1, 0)))
-        for person in range(40)
-        for statement in range(12)
-    ]
+    votes = at_random()
     best = analysed(columns(votes)).state["k"]
     held = analysed(columns(votes), state={"k": 2 if best != 2 else 3})
     again = opinion.analyze(votes, **held.result["parameters"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from base64 import b64encode
@@ -336,15 +337,16 @@ def test_who_reads_on_no_more_is_no_fault() -> None:
     assert (gone.returncode, gone.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_answer_that_finds_no_room_says_so() -> None:
-    with Path("/dev/full").open("wb") as full:
+def test_answer_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    with (tmp_path / "answer").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "participa_methods", "--help"],
             cwd=Path(participa_methods.__path__[0]).parent,
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
+            # As a full disk: no byte more may be written to a file.
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
         )
     assert (done.returncode, done.stderr) == (2, b"No se pudo escribir toda la respuesta.\n")
 
